@@ -42,6 +42,8 @@ export interface Analysis {
  * Never throws on bad input: half-typed text gives what could be understood of it.
  */
 export function analyze(source: Source, workspace: Workspace, options: Options = {}): Promise<Analysis> {
-  void source; void workspace; void options;
+  void source;
+  void workspace;
+  void options;
   return Promise.resolve({ findings: [] });
 }

@@ -13,5 +13,8 @@ export interface TextEdit {
 /** Applies non-overlapping edits to a text, whatever their order. */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   const ordered = [...edits].sort((a, b) => b.span.start - a.span.start || b.span.end - a.span.end);
-  return ordered.reduce((out, { span, text: insert }) => out.slice(0, span.start) + insert + out.slice(span.end), text);
+  return ordered.reduce(
+    (out, { span, text: insert }) => out.slice(0, span.start) + insert + out.slice(span.end),
+    text,
+  );
 }

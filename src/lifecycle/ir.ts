@@ -1,0 +1,178 @@
+/**
+ * The lifecycle IR: what a function does to its sockets, and nothing else of it.
+ *
+ * A front end lowers each function to a control-flow graph whose blocks hold operations on places and whose edges carry
+ * what was tested. Short circuits are branches; `finally` stands once for each way out; every call or `await` that can
+ * throw has an exception edge. No syntax gets in here: a new language is one more front end.
+ */
+import type { Span } from '../shared/span.js';
+
+/**
+ * Where a value lives, as the front end resolved it: the id of a declaration, unique in the module, then field names:
+ * `fd#12`, `conn#3.fd`, `this#1.socket`, `slots#2[].fd`. Closures and their surroundings share the declaration's id.
+ */
+export type Place = string;
+
+/** The value a function returns; bound by `return`, read by the caller's `call`. */
+export const RETURNED: Place = '@returned';
+
+/** The declaration a place starts from: `conn#3` of `conn#3.fd`. */
+export function rootOf(place: Place): Place {
+  const cut = place.search(/[.[]/);
+  return cut < 0 ? place : place.slice(0, cut);
+}
+
+/** True when `inner` is `outer` or lies in it: `conn#3.fd` is within `conn#3`. */
+export function isWithin(inner: Place, outer: Place): boolean {
+  return (
+    inner === outer ||
+    (inner.startsWith(outer) && (inner[outer.length] === '.' || inner[outer.length] === '['))
+  );
+}
+
+/** How a socket came to be, with the properties that follow from it (half-open is a property of the origin, not of a type). */
+export interface Origin {
+  /** The API that made it: `accept`, `net.connect`, `http upgrade`. For messages and API tables. */
+  readonly api: string;
+  readonly kind: 'accepted' | 'connected' | 'duplicate' | 'body' | 'other';
+  /** Whether the peer's EOF leaves this side open until somebody ends it (Node: allowHalfOpen; always so for a descriptor). */
+  readonly halfOpen: boolean | 'unknown';
+  /** Made without its handle being read (Node: pauseOnConnect). */
+  readonly paused?: boolean;
+  /** Front-end specific facts that its own automaton understands. */
+  readonly traits?: ReadonlySet<string>;
+}
+
+/** Own code by id, or a name nobody in reach defines. */
+export type Callee =
+  { readonly graph: GraphId } | { readonly name: string; readonly arity: number } | undefined;
+
+export type GraphId = string;
+
+interface At {
+  /** The smallest token that stands for the operation. */
+  readonly at: Span;
+}
+
+export type Op = At &
+  (
+    | { readonly op: 'open'; readonly into: Place; readonly origin: Origin }
+    /** `into` now names what `from` names (alias); the old value of `into` is lost. */
+    | { readonly op: 'copy'; readonly into: Place; readonly from: Place }
+    /** The place gets a value that is none of ours; `value` when it is a known number (or 0 for null/false). */
+    | { readonly op: 'assign'; readonly into: Place; readonly value?: number }
+    /** The place's storage ends or is wiped: a scope is left, `free(conn)`, `memset(slot, 0)`, an element erased. */
+    | { readonly op: 'drop'; readonly place: Place; readonly why: 'scope' | 'freed' | 'wiped' | 'erased' }
+    /** A synchronous read; `result` gets the count, 0 at EOF, negative on error. */
+    | {
+        readonly op: 'read';
+        readonly handle: Place;
+        readonly result: Place | undefined;
+        readonly peek?: boolean;
+      }
+    /** A listener or callback is attached. `handler` undefined = not analysable. */
+    | {
+        readonly op: 'listen';
+        readonly handle: Place;
+        readonly event: string;
+        readonly handler: GraphId | undefined;
+        readonly once?: boolean;
+      }
+    | { readonly op: 'unlisten'; readonly handle: Place; readonly event: string | undefined }
+    /** A reader that consumes to EOF is attached (resume, pipe, for await). */
+    | { readonly op: 'consume'; readonly handle: Place; readonly how: string }
+    /** Reading stops (pause, unpipe, events mask without IN). */
+    | { readonly op: 'stop'; readonly handle: Place; readonly how: string }
+    /** This side's FIN is sent (or will be once buffers drain); the descriptor stays. */
+    | { readonly op: 'end'; readonly handle: Place; readonly how: string }
+    /** The descriptor is released. */
+    | { readonly op: 'close'; readonly handle: Place; readonly how: string }
+    /** One side's data, and by `ends` its end, flows to the other. */
+    | {
+        readonly op: 'pipe';
+        readonly from: Place;
+        readonly to: Place;
+        readonly ends: boolean;
+        readonly errors: boolean;
+      }
+    /** A function runs later, once, whatever the peer does (a timer), or upon something unknown. */
+    | {
+        readonly op: 'later';
+        readonly trigger: 'timer' | 'idle' | 'abort' | 'exit' | 'unknown';
+        readonly handler: GraphId | undefined;
+        readonly handle?: Place;
+      }
+    /** Ownership leaves this analysis: unknown callee, container, thread, other process. From here on silence. */
+    | { readonly op: 'escape'; readonly handle: Place; readonly to: string }
+    | {
+        readonly op: 'call';
+        readonly callee: Callee;
+        readonly args: readonly (Place | undefined)[];
+        readonly result?: Place;
+        readonly receiver?: Place;
+      }
+    | { readonly op: 'return'; readonly value?: Place | number }
+    /** Execution may wait here for something that never comes (`await`, a blocking call); `on` names it. */
+    | { readonly op: 'wait'; readonly on: string }
+    /** Anything only one language's automaton knows; `name` documents it in that front end. */
+    | {
+        readonly op: 'special';
+        readonly name: string;
+        readonly places: readonly Place[];
+        readonly detail?: string;
+      }
+  );
+
+/** What is known to hold when an edge is taken. */
+export type Fact =
+  | { readonly fact: 'compare'; readonly place: Place; readonly is: Comparison; readonly with: number }
+  /** `errno` is (not) one of these; set by the last failing call. */
+  | { readonly fact: 'errno'; readonly among: readonly string[]; readonly holds: boolean }
+  /** Two places hold (not) the same value: `fd == listener`. */
+  | { readonly fact: 'same'; readonly place: Place; readonly other: Place; readonly holds: boolean }
+  /** An opaque condition: the same `key` gives the same answer until one of `reads` is assigned. */
+  | {
+      readonly fact: 'opaque';
+      readonly key: string;
+      readonly reads: readonly Place[];
+      readonly holds: boolean;
+    };
+
+export type Comparison = '<' | '<=' | '==' | '!=' | '>=' | '>';
+
+export interface Edge {
+  readonly to: BlockId;
+  /** All of them hold. */
+  readonly facts: readonly Fact[];
+  /** `throw`: the last operation of the block threw. */
+  readonly kind: 'flow' | 'throw';
+}
+
+export type BlockId = number;
+
+export interface Block {
+  readonly id: BlockId;
+  readonly ops: readonly Op[];
+  readonly edges: readonly Edge[];
+  /** Set on blocks without edges: how control leaves the function. `stop` = the process ends or never goes on. */
+  readonly leaves?: 'return' | 'throw' | 'stop';
+}
+
+/** One function, or the top level of a file. */
+export interface Graph {
+  readonly id: GraphId;
+  readonly name: string;
+  readonly at: Span;
+  readonly params: readonly Place[];
+  readonly entry: BlockId;
+  /** Indexed by block id. */
+  readonly blocks: readonly Block[];
+  /** False when the text could not be understood well enough (syntax errors, odd macros): stay silent about it. */
+  readonly sure: boolean;
+}
+
+/** One file's functions. */
+export interface Module {
+  readonly path: string;
+  readonly graphs: ReadonlyMap<GraphId, Graph>;
+}
