@@ -19,6 +19,8 @@ export interface TcpSocket {
   readonly role: 'accepted' | 'connected' | 'backlog' | 'unknown';
   /** Bytes received and not read, the FIN not counted; undefined where the system does not tell. */
   readonly unreadBytes: number | undefined;
+  /** True while the peer's FIN lies in the receive queue: the program has not read since the peer closed. */
+  readonly eofUnread?: boolean;
   /** Bytes written and not acknowledged by the peer. */
   readonly unsentBytes: number | undefined;
   /** Epoch milliseconds since when it is in `state`, as far as known. */
@@ -27,6 +29,17 @@ export interface TcpSocket {
   readonly sinceExact: boolean;
   /** Milliseconds until the next keepalive probe; undefined = no keepalive timer. */
   readonly keepaliveMs: number | undefined;
+  /** The processes that hold a LISTEN socket on the local port: whose backlog it is, who accepted it. */
+  readonly listenerPids?: readonly number[];
+}
+
+/** A process that was looked at because it is, or descends from, one that was asked for. */
+export interface SampledProcess {
+  readonly pid: number;
+  /** The asked-for process it descends from; itself for an asked-for process. */
+  readonly root: number;
+  /** The kernel's short name (`comm` on Linux), where it could be read. */
+  readonly name?: string;
 }
 
 /** What one look at the kernel gave. */
@@ -41,4 +54,10 @@ export interface Sample {
   readonly counts: Readonly<Partial<Record<TcpState, number>>>;
   /** A sentence for the user when something could not be seen; what is here is still true. */
   readonly limitation?: string;
+  /** The processes that were looked at; absent where the system does not tell. */
+  readonly processes?: readonly SampledProcess[];
+  /** Asked-for processes that no longer exist. */
+  readonly gone?: readonly number[];
+  /** Processes whose descriptors may not be listed; their sockets appear without holders, by port. */
+  readonly denied?: readonly number[];
 }
