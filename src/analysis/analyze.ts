@@ -1,49 +1,75 @@
-import type { Finding } from '../shared/finding.js';
+import type { FrontEnd, Options, Source, Unit, Workspace } from '../frontends/front-end.js';
+import type { Leak } from '../lifecycle/leak.js';
+import { messageOf } from '../rules/index.js';
+import type { Finding, Severity } from '../shared/finding.js';
 import type { LanguageId } from '../shared/language.js';
-import type { RuleId } from '../shared/rule-id.js';
+import { evidenceOf } from './evidence.js';
 
-/** One text to be analysed. */
-export interface Source {
-  /** Absolute path; need not exist on disk. */
-  readonly path: string;
-  readonly language: LanguageId;
-  readonly text: string;
-}
+export type { Options, Source, Workspace } from '../frontends/front-end.js';
 
-/** What the analysis may ask of the world around one file. Implemented over open documents and disk by each host. */
-export interface Workspace {
-  /** The text of another file as the user sees it, or undefined when there is none. Must not throw. */
-  read(path: string): string | undefined;
-  /** Absolute paths of the C and C++ files that may hold a callee of `path`: the index by name and arity is built from them. */
-  siblings?(path: string): readonly string[];
-}
-
-/** The choices of the user that change what is found. */
-export interface Options {
-  /** Rules switched off. */
-  readonly off?: ReadonlySet<RuleId>;
-  /** Advice too (`detect-dead-peer`). */
-  readonly strict?: boolean;
-  /** Node.js versions that count, such as `['20', '24']`; by default what engines, .nvmrc or .node-version say, else those in support. */
-  readonly nodeVersions?: readonly string[];
-}
-
-/** Why a file was not looked at, in a sentence for the user. */
+/** Why a file was not looked at; each host has the sentence for it. */
 export type Skip = 'binary' | 'too-large' | 'minified' | 'unsure';
 
 export interface Analysis {
+  /** By place in the text. */
   readonly findings: readonly Finding[];
   /** Set when the file was left out on purpose; `findings` is empty then. */
   readonly skipped?: Skip;
 }
 
+/** Each front end is loaded when its first file comes: a C programmer never pays for the TypeScript parser. */
+const FRONT_ENDS: Readonly<Record<LanguageId, () => Promise<FrontEnd>>> = {
+  javascript: javascript,
+  javascriptreact: javascript,
+  typescript: javascript,
+  typescriptreact: javascript,
+  c: c,
+  cpp: c,
+};
+
 /**
  * Finds the sockets a source text leaves open: the only way into the analysis, for every host.
  * Never throws on bad input: half-typed text gives what could be understood of it.
  */
-export function analyze(source: Source, workspace: Workspace, options: Options = {}): Promise<Analysis> {
-  void source;
-  void workspace;
-  void options;
-  return Promise.resolve({ findings: [] });
+export async function analyze(
+  source: Source,
+  workspace: Workspace,
+  options: Options = {},
+): Promise<Analysis> {
+  const frontEnd = await FRONT_ENDS[source.language]();
+  const unit = await frontEnd.read(source, workspace, options);
+  const leaks = unit.leaks.filter((leak) => wanted(leak, options));
+  return { findings: leaks.map((leak) => findingOf(leak, unit)).sort(byPlace) };
+}
+
+function wanted({ rule }: Leak, { off, strict }: Options): boolean {
+  return !off?.has(rule) && (rule !== 'detect-dead-peer' || strict === true);
+}
+
+function findingOf(leak: Leak, unit: Unit): Finding {
+  return {
+    rule: leak.rule,
+    severity: severityOf(leak),
+    span: leak.at,
+    message: messageOf(leak),
+    evidence: evidenceOf(leak),
+    repairs: unit.repairs(leak),
+  };
+}
+
+function severityOf(leak: Leak): Severity {
+  if (leak.rule === 'detect-dead-peer') return 'information';
+  return leak.always ? 'error' : 'warning';
+}
+
+function byPlace(a: Finding, b: Finding): number {
+  return a.span.start - b.span.start || a.span.end - b.span.end;
+}
+
+async function javascript(): Promise<FrontEnd> {
+  return (await import('../frontends/javascript/index.js')).javascriptFrontEnd;
+}
+
+async function c(): Promise<FrontEnd> {
+  return (await import('../frontends/c/index.js')).cFrontEnd;
 }

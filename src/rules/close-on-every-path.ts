@@ -1,0 +1,7 @@
+import type { Rule } from './rule.js';
+
+export const closeOnEveryPath = {
+  id: 'close-on-every-path' as const,
+  summary: 'Some path leaves the socket open.',
+  messages: {} as Rule['messages'],
+} satisfies Rule;

@@ -1,0 +1,7 @@
+import type { Rule } from './rule.js';
+
+export const handleEof = {
+  id: 'handle-eof' as const,
+  summary: "The peer's FIN arrives and nothing ends this side.",
+  messages: {} as Rule['messages'],
+} satisfies Rule;

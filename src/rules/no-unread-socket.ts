@@ -1,0 +1,7 @@
+import type { Rule } from './rule.js';
+
+export const noUnreadSocket = {
+  id: 'no-unread-socket' as const,
+  summary: "Nobody reads the socket to its end, so the peer's FIN is never seen.",
+  messages: {} as Rule['messages'],
+} satisfies Rule;
