@@ -1,0 +1,85 @@
+import type { TcpState } from '../shared/tcp-state.js';
+import { errorCode, type ProcReader } from './proc-reader.js';
+import { readProcNetTcp } from './proc-net-tcp.js';
+import { RunnerError, type Runner } from './runner.js';
+import type { SocketRow } from './socket-row.js';
+import { listAll, listStuckAndListening } from './ss.js';
+
+/** Rows of the socket tables, and sentences for the user about what could not be read. */
+export interface Rows {
+  readonly rows: readonly SocketRow[];
+  readonly notes: readonly string[];
+}
+
+/** Reads the socket tables of the network namespaces that processes live in: `ss` for ours, /proc for others and without ss. */
+export class LinuxTables {
+  #ssMissing = false;
+
+  constructor(
+    private readonly runner: Runner,
+    private readonly proc: ProcReader,
+  ) {}
+
+  /** The rows in `states` (all states by default). Rejects with a sentence for the user when no table could be read. */
+  async read(pids: readonly number[], states?: ReadonlySet<TcpState>): Promise<Rows> {
+    const rows: SocketRow[] = [];
+    const notes: string[] = [];
+    for (const [namespace, members] of this.#namespaces(pids)) {
+      const own = namespace === 'own' ? await this.#bySs(notes, states) : undefined;
+      for (const row of own ?? (await this.#byProc(members, states))) rows.push(row);
+    }
+    return { rows, notes };
+  }
+
+  /** Processes by network namespace; one that may not be asked stands alone: /proc/PID/net/tcp shows it anyway. */
+  #namespaces(pids: readonly number[]): Map<string, number[]> {
+    const own = this.#namespace('self');
+    const groups = new Map<string, number[]>();
+    for (const pid of pids) {
+      const namespace = this.#namespace(String(pid));
+      const key = namespace === undefined ? `of ${String(pid)}` : namespace === own ? 'own' : namespace;
+      groups.set(key, [...(groups.get(key) ?? []), pid]);
+    }
+    return groups;
+  }
+
+  #namespace(pid: string): string | undefined {
+    try {
+      return this.proc.link(`/proc/${pid}/ns/net`);
+    } catch {
+      return undefined;
+    }
+  }
+
+  async #bySs(notes: string[], states: ReadonlySet<TcpState> | undefined): Promise<SocketRow[] | undefined> {
+    if (!this.#ssMissing) {
+      try {
+        return await (states === undefined ? listAll(this.runner) : listStuckAndListening(this.runner));
+      } catch (error) {
+        if (!(error instanceof RunnerError)) throw error;
+        this.#ssMissing = error.reason === 'missing';
+        if (!this.#ssMissing) notes.push(`${error.message} The socket table of /proc is read instead.`);
+      }
+    }
+    if (this.#ssMissing)
+      notes.push('ss is not installed (package iproute2): ages count from the first look.');
+    return undefined;
+  }
+
+  /** The members may end at any moment, so the next one is asked when one is gone. */
+  async #byProc(members: readonly number[], states: ReadonlySet<TcpState> | undefined): Promise<SocketRow[]> {
+    let failure: unknown;
+    for (const pid of members) {
+      try {
+        return await readProcNetTcp(this.proc, pid, states);
+      } catch (error) {
+        failure = error;
+      }
+    }
+    const code = errorCode(failure);
+    if (code === 'ENOENT' || code === 'ESRCH' || code === 'EINVAL') return [];
+    throw new Error(
+      `The socket table of process ${String(members[0])} cannot be read (${code ?? 'unknown error'}).`,
+    );
+  }
+}

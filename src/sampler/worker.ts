@@ -1,0 +1,31 @@
+import { parentPort } from 'node:worker_threads';
+import { systemProc } from './proc-reader.js';
+import type { Answer, Question } from './protocol.js';
+import { systemRunner } from './runner.js';
+import { createSampler, type Sampler } from './sampler.js';
+
+/** Entry point of the worker thread (dist/sampler-worker.js): answers questions about sockets, one after the other. */
+
+const sampler = createSampler(process.platform, {
+  runner: systemRunner,
+  proc: systemProc,
+  now: Date.now,
+  steady: () => performance.now(),
+});
+
+async function answer(asked: Question, from: Sampler): Promise<Answer> {
+  try {
+    return asked.ask === 'sample'
+      ? { id: asked.id, sample: await from.sample(asked.pids) }
+      : { id: asked.id, counts: await from.countStates(asked.pids) };
+  } catch (error) {
+    return { id: asked.id, failed: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+let last: Promise<unknown> = Promise.resolve();
+
+parentPort?.on('message', (asked: Question) => {
+  // A sampler's looks must not overlap.
+  last = last.then(() => answer(asked, sampler)).then((reply) => parentPort?.postMessage(reply));
+});
