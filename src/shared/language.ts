@@ -3,6 +3,15 @@ import { extname } from 'node:path';
 /** The languages Closewait reads, by VS Code's language identifiers. */
 export type LanguageId = 'javascript' | 'javascriptreact' | 'typescript' | 'typescriptreact' | 'c' | 'cpp';
 
+export const LANGUAGE_IDS: readonly LanguageId[] = [
+  'javascript',
+  'javascriptreact',
+  'typescript',
+  'typescriptreact',
+  'c',
+  'cpp',
+];
+
 const BY_EXTENSION: Readonly<Record<string, LanguageId>> = {
   '.js': 'javascript',
   '.mjs': 'javascript',
@@ -27,4 +36,12 @@ const BY_EXTENSION: Readonly<Record<string, LanguageId>> = {
 /** The language a file's name stands for, or undefined when Closewait does not read such files. */
 export function languageOf(path: string): LanguageId | undefined {
   return BY_EXTENSION[extname(path).toLowerCase()];
+}
+
+export function isLanguageId(value: string): value is LanguageId {
+  return (LANGUAGE_IDS as readonly string[]).includes(value);
+}
+
+export function isCFamily(language: LanguageId): boolean {
+  return language === 'c' || language === 'cpp';
 }

@@ -10,9 +10,9 @@ export interface TextEdit {
   readonly text: string;
 }
 
-/** Applies non-overlapping edits to a text, whatever their order. */
+/** Applies non-overlapping edits to a text, whatever their order; two insertions at one place keep theirs. */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
-  const ordered = [...edits].sort((a, b) => b.span.start - a.span.start || b.span.end - a.span.end);
+  const ordered = [...edits].reverse().sort((a, b) => b.span.start - a.span.start || b.span.end - a.span.end);
   return ordered.reduce(
     (out, { span, text: insert }) => out.slice(0, span.start) + insert + out.slice(span.end),
     text,
