@@ -43,7 +43,7 @@ const numbersInText = { allowNumber: true };
 export default tseslint.config(
   { ignores: ['*.ts', 'dist/', 'examples/', 'test/corpus/', 'node_modules/', '**/fixtures/'] },
   {
-    files: ['src/**/*.ts', 'test/**/*.ts'],
+    files: ['src/**/*.ts', 'test/**/*.ts', 'scripts/**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
@@ -64,7 +64,7 @@ export default tseslint.config(
   ORDER.map(importOrder),
   {
     // A command line writes to the terminal.
-    files: ['src/cli/**/*.ts'],
+    files: ['src/cli/**/*.ts', 'scripts/**/*.ts'],
     rules: { 'no-console': 'off' },
   },
   {
