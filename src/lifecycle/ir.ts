@@ -10,6 +10,10 @@ import type { Span } from '../shared/span.js';
 /**
  * Where a value lives, as the front end resolved it: the id of a declaration, unique in the module, then field names:
  * `fd#12`, `conn#3.fd`, `this#1.socket`, `slots#2[].fd`. Closures and their surroundings share the declaration's id.
+ *
+ * Pointers are followed by name: `p->fd` and `(&x)->fd` are `p#1.fd` and `x#2.fd`, `*p` is `p#1.*`. A constant index is
+ * written (`fds#1[0]`), any other is `[]`. Storage that outlives its function and is reachable without it (globals,
+ * statics, members of a class without the object) starts with `::`, as in `::slots#2[].fd`.
  */
 export type Place = string;
 
@@ -20,6 +24,16 @@ export const RETURNED: Place = '@returned';
 export function rootOf(place: Place): Place {
   const cut = place.search(/[.[]/);
   return cut < 0 ? place : place.slice(0, cut);
+}
+
+/** True for storage every function can reach. */
+export function isGlobal(place: Place): boolean {
+  return place.startsWith('::');
+}
+
+/** An argument that hands over where a variable lives: `&fd` is `&fd#3`. The callee sees it as `*p` or as `p->…`. */
+export function addressOf(place: Place): Place {
+  return `&${place}`;
 }
 
 /** True when `inner` is `outer` or lies in it: `conn#3.fd` is within `conn#3`. */
@@ -136,7 +150,17 @@ export type Fact =
       readonly key: string;
       readonly reads: readonly Place[];
       readonly holds: boolean;
+    }
+  /** Poll or epoll reported (not) at least one of these for a handle; `of` is where the reported mask lies (`e#4.events`). */
+  | {
+      readonly fact: 'events';
+      readonly of: Place;
+      readonly among: readonly PollEvent[];
+      readonly holds: boolean;
     };
+
+/** What poll(2) and epoll(7) report: readable (data or EOF), writable, peer's FIN, both directions shut, error. */
+export type PollEvent = 'IN' | 'OUT' | 'RDHUP' | 'HUP' | 'ERR' | 'PRI';
 
 export type Comparison = '<' | '<=' | '==' | '!=' | '>=' | '>';
 
@@ -164,6 +188,10 @@ export interface Graph {
   readonly name: string;
   readonly at: Span;
   readonly params: readonly Place[];
+  /** The object a method runs on; calls map their `receiver` to it. */
+  readonly self?: Place;
+  /** The record type a declaration has or points to, by the declaration's place: `c#3` → `conn`. */
+  readonly types?: ReadonlyMap<Place, string>;
   readonly entry: BlockId;
   /** Indexed by block id. */
   readonly blocks: readonly Block[];
