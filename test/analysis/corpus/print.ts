@@ -6,4 +6,10 @@ for (const verdict of all) {
   const text = complaint(verdict);
   if (text !== undefined) console.log(text);
 }
-console.table(scores(all).map((score) => ({ ...score, recall: score.recall.toFixed(3), precision: score.precision.toFixed(3) })));
+console.table(
+  scores(all).map((score) => ({
+    ...score,
+    recall: score.recall.toFixed(3),
+    precision: score.precision.toFixed(3),
+  })),
+);

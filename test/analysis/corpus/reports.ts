@@ -11,7 +11,10 @@ export async function verdictOn(program: Program, options: Options = {}): Promis
 }
 
 /** The reports on a set of files (absolute path → text) that see one another and nothing else. */
-export async function reportsOn(texts: ReadonlyMap<string, string>, options: Options = {}): Promise<Report[]> {
+export async function reportsOn(
+  texts: ReadonlyMap<string, string>,
+  options: Options = {},
+): Promise<Report[]> {
   const workspace = workspaceOf(texts);
   const reports: Report[] = [];
   for (const [path, text] of texts) {

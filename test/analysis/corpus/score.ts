@@ -29,8 +29,13 @@ export function setOf({ id }: Program): string {
 }
 
 export function scores(all: readonly Verdict[]): Score[] {
-  const sets = Map.groupBy(all, ({ program }) => setOf(program));
-  return [...sets].map(([set, verdicts]) => scoreOf(set, verdicts));
+  const sets = new Set(all.map(({ program }) => setOf(program)));
+  return [...sets].map((set) =>
+    scoreOf(
+      set,
+      all.filter(({ program }) => setOf(program) === set),
+    ),
+  );
 }
 
 function scoreOf(set: string, all: readonly Verdict[]): Score {
