@@ -1,0 +1,169 @@
+import { basename } from 'node:path';
+import type { LeakSite } from '../shared/leak-site.js';
+import { growthText } from './growth.js';
+import { matches, ordered, type RowOrder } from './row-order.js';
+import type { Picture, ProcessPicture, StuckSocket } from './socket-model.js';
+import { socketDescription, socketSpoken } from './socket-words.js';
+import type { TreeNode } from './tree-node.js';
+import { countText, endpointText, sentence } from './wording.js';
+
+const ALARM = 'list.warningForeground';
+const QUIET = 'disabledForeground';
+/** Groups of more rows start collapsed, and their ages move in larger steps: fewer rows are drawn anew. */
+const LARGE_GROUP = 100;
+const COARSE_STEP_MS = 10_000;
+
+/** What decides how a picture is laid out. */
+export interface TreeOptions {
+  /** Epoch milliseconds for which ages are computed. */
+  readonly now: number;
+  readonly filter: string;
+  readonly order: RowOrder;
+  /** Sockets per minute for a growth key (see {@link growthKeys}). */
+  readonly growth: (key: string) => number | undefined;
+}
+
+/** The rows of a picture: process → leak site → socket, then what was not accepted yet. */
+export function buildTree(picture: Picture, options: TreeOptions): readonly TreeNode[] {
+  return picture.processes
+    .map((process) => processNode(process, picture, options))
+    .filter((node) => node !== undefined);
+}
+
+/** How many sockets leak per growth key: one key per process, one per leak site in it. */
+export function growthKeys(picture: Picture): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { process, stuck, ended } of picture.processes) {
+    if (ended) continue;
+    counts.set(processKey(process.pid), stuck.length);
+    for (const [key, { sockets }] of bySite(stuck)) counts.set(siteKey(process.pid, key), sockets.length);
+  }
+  return counts;
+}
+
+export function processKey(pid: number): string {
+  return `process:${pid}`;
+}
+
+function siteKey(pid: number, key: string): string {
+  return `site:${pid}:${key}`;
+}
+
+function processNode(whole: ProcessPicture, picture: Picture, options: TreeOptions): TreeNode | undefined {
+  const stuck = whole.stuck.filter((each) => matches(each, options.filter));
+  const backlog = whole.backlog.filter((socket) => matches({ socket, site: undefined }, options.filter));
+  if (stuck.length + backlog.length === 0) return undefined;
+  const process = { ...whole, stuck, backlog };
+  const { pid, name } = process.process;
+  // Ages stand still when the process has ended: what is shown is its last picture.
+  const at = process.ended ? { ...options, now: picture.at ?? options.now } : options;
+  const count = `${stuck.length} stuck`;
+  const growth = process.ended ? 'ended' : growthText(options.growth(processKey(pid)));
+  return {
+    id: processKey(pid),
+    label: name,
+    description: [count, growth, `pid ${pid}`].filter(Boolean).join(' · '),
+    spoken: `${name}, process ${pid}${process.ended ? ', ended' : ''}: ${countText(stuck.length, 'socket')} in CLOSE_WAIT.`,
+    icon: process.ended ? 'debug-stop' : 'server-process',
+    color: process.ended ? QUIET : '',
+    context: contextOf('process', process, undefined),
+    expanded: true,
+    subject: { kind: 'process', process },
+    children: processChildren(process, at),
+  };
+}
+
+function processChildren(process: ProcessPicture, options: TreeOptions): readonly TreeNode[] {
+  const sites = [...bySite(process.stuck)].map(([key, group]) => siteNode(key, group, process, options));
+  const rest = process.stuck.filter(({ site }) => site === undefined);
+  const backlog = process.backlog.length === 0 ? [] : [backlogNode(process, options)];
+  return [...sites, ...socketNodes(rest, process, options), ...backlog];
+}
+
+interface SiteGroup {
+  readonly site: LeakSite;
+  readonly sockets: readonly StuckSocket[];
+}
+
+/** The largest group first. */
+function bySite(stuck: readonly StuckSocket[]): ReadonlyMap<string, SiteGroup> {
+  const groups = new Map<string, { site: LeakSite; sockets: StuckSocket[] }>();
+  for (const each of stuck) {
+    if (each.site === undefined) continue;
+    const group = groups.get(each.site.key) ?? { site: each.site, sockets: [] };
+    group.sockets.push(each);
+    groups.set(each.site.key, group);
+  }
+  return new Map([...groups].sort(([, a], [, b]) => b.sockets.length - a.sockets.length));
+}
+
+function siteNode(key: string, group: SiteGroup, process: ProcessPicture, options: TreeOptions): TreeNode {
+  const { site, sockets } = group;
+  const { pid } = process.process;
+  const place = site.place === undefined ? undefined : `${basename(site.place.file)}:${site.place.line}`;
+  const growth = process.ended ? '' : growthText(options.growth(siteKey(pid, key)));
+  const description = [`${sockets.length}`, growth, place === undefined ? '' : site.words];
+  return {
+    id: siteKey(pid, key),
+    label: place ?? sentence(site.words).replace(/\.$/, ''),
+    description: description.filter(Boolean).join(' · '),
+    spoken: `${place === undefined ? 'Unknown line' : `Line ${place}`}: ${sentence(site.words)} ${countText(sockets.length, 'socket')}.`,
+    icon: 'warning',
+    color: process.ended ? QUIET : ALARM,
+    context: contextOf('site', process, site),
+    expanded: sockets.length <= LARGE_GROUP,
+    subject: { kind: 'site', process, site, sockets },
+    children: socketNodes(sockets, process, options),
+  };
+}
+
+function socketNodes(
+  stuck: readonly StuckSocket[],
+  process: ProcessPicture,
+  options: TreeOptions,
+): readonly TreeNode[] {
+  const now = steady(options.now, stuck);
+  return ordered(stuck, options.order).map((each) => socketNode(each, process, now));
+}
+
+function socketNode({ socket, site }: StuckSocket, process: ProcessPicture, now: number): TreeNode {
+  const { pid } = process.process;
+  const waits = socket.role === 'backlog';
+  return {
+    id: `socket:${socket.id}`,
+    label: endpointText(socket.peer),
+    description: socketDescription(socket, pid, now),
+    spoken: socketSpoken(socket, pid, now),
+    icon: waits ? 'watch' : 'debug-disconnect',
+    color: process.ended || waits ? QUIET : ALARM,
+    context: contextOf(waits ? 'waiting' : 'socket', process, site),
+    expanded: false,
+    subject: { kind: 'socket', process, socket, site },
+    children: [],
+  };
+}
+
+function contextOf(kind: string, { ended }: ProcessPicture, site: LeakSite | undefined): string {
+  return [kind, ended ? 'ended' : 'alive', ...(site?.place === undefined ? [] : ['line'])].join(' ');
+}
+
+function backlogNode(process: ProcessPicture, options: TreeOptions): TreeNode {
+  const sockets = process.backlog.map((socket) => ({ socket, site: undefined }));
+  return {
+    id: `backlog:${process.process.pid}`,
+    label: 'Not accepted yet',
+    description: `${sockets.length}`,
+    spoken: `${countText(sockets.length, 'connection')} closed by the peer, not accepted by the program yet.`,
+    icon: 'inbox',
+    color: '',
+    context: 'backlog',
+    expanded: false,
+    subject: { kind: 'backlog', process, sockets: process.backlog },
+    children: socketNodes(sockets, process, options),
+  };
+}
+
+/** In large groups time moves in steps, so that not every row changes with every sample. */
+function steady(now: number, group: readonly unknown[]): number {
+  return group.length <= LARGE_GROUP ? now : Math.floor(now / COARSE_STEP_MS) * COARSE_STEP_MS;
+}
