@@ -20,7 +20,7 @@ const JAVASCRIPT = new RegExp(
 const C_FAMILY = new RegExp(
   [
     'accept|sock|conn|client|peer|recv|epoll|kqueue|kevent|getaddrinfo|SSL|BIO_|bufferevent',
-    String.raw`(?:^|[^a-z])(?:p?poll|p?select|readv?|dup[23]?|fdopen|fork|close|listen)\s*\(`,
+    String.raw`(?:^|[^a-z])[a-z]?(?:poll|select|read\w*|dup[23]?|fdopen|fork|close|listen)\s*\(`,
     String.raw`(?:^|[^a-z])[a-z]?fd(?:$|[^a-z])`,
   ].join('|'),
   'i',

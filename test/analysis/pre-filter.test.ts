@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { mentionsSockets } from '../../src/analysis/pre-filter.js';
+import type { LanguageId } from '../../src/shared/language.js';
+
+describe('pre-filter', () => {
+  it.each<[LanguageId, string]>([
+    ['typescript', "import { createServer } from 'node:net';"],
+    ['javascript', "const t = require('tls')"],
+    ['javascript', 'require(`http2`).createSecureServer()'],
+    ['typescript', "import h from 'https'"],
+    ['typescript', 'const r = await fetch(url);'],
+    ['typescript', "import { request } from 'undici';"],
+    ['javascript', "new (require('ws').Server)()"],
+    ['typescript', "export function attach(c: Peer) { c.on('end', log); }"],
+    ['javascript', 'module.exports = (a, b) => a.pipe(b)'],
+    ['typescript', 'class Pool { #connections = new Set() }'],
+    ['c', 'int fd = accept(s, 0, 0);'],
+    ['c', 'n = read(c, buf, sizeof buf);'],
+    ['c', 'n = xread (c, buf);'],
+    ['c', 'int k = dup(0);'],
+    ['c', 'void drop(int cfd) { }'],
+    ['c', 'while (poll(p, n, -1) > 0) ;'],
+    ['cpp', 'auto n = ::recv(h, b, 10, 0);'],
+    ['cpp', 'SSL_read(ssl, b, 10);'],
+    ['c', 'SOCKET s; closesocket(s);'],
+  ])('%s: looks at %s', (language, text) => {
+    expect(mentionsSockets({ language, text })).toBe(true);
+  });
+
+  it.each<[LanguageId, string]>([
+    ['typescript', 'export const add = (a: number, b: number): number => a + b;'],
+    ['javascriptreact', 'export const Page = () => <main>Hello</main>;'],
+    ['c', '#include <stdio.h>\nint main(void) { puts("hello"); return 0; }'],
+    ['c', 'static double mean(const double *v, size_t n);'],
+    ['c', 'int spread(int n) { return thread(n); }'],
+  ])('%s: leaves out %s', (language, text) => {
+    expect(mentionsSockets({ language, text })).toBe(false);
+  });
+});
