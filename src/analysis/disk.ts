@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { MAX_TEXT_LENGTH } from './skip.js';
+import { MAX_FILE_BYTES } from './skip.js';
 
 interface Remembered {
   readonly mtimeMs: number;
@@ -11,8 +11,6 @@ interface Remembered {
 
 /** How many UTF-16 units of text are kept; the files read longest ago are forgotten first. */
 const MAX_UNITS = 20_000_000;
-/** A UTF-8 file larger than this cannot be a text short enough to be analysed. */
-const MAX_BYTES = 3 * MAX_TEXT_LENGTH;
 
 /** The texts of files on disk, read again only when a file's time or size changed. */
 export class Disk {
@@ -65,7 +63,7 @@ function look(path: string, known: Remembered | undefined, checkedAt: number): R
 }
 
 function textOf(path: string, size: number): string | undefined {
-  if (size > MAX_BYTES) return undefined;
+  if (size > MAX_FILE_BYTES) return undefined;
   const text = readFileSync(path, 'utf8');
   return text.includes('\0') ? undefined : withoutMark(text);
 }

@@ -3,6 +3,9 @@ import type { Skip } from '../shared/skip.js';
 /** Beyond this many UTF-16 units a source text is a generated one. */
 export const MAX_TEXT_LENGTH = 1024 * 1024;
 
+/** A UTF-8 file of more bytes cannot hold a text short enough. */
+export const MAX_FILE_BYTES = 3 * MAX_TEXT_LENGTH;
+
 /** No person writes most of a file in lines longer than this. */
 const LONG_LINE = 500;
 const MINIFIED_AT_LEAST = 4 * LONG_LINE;

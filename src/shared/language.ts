@@ -33,6 +33,9 @@ const BY_EXTENSION: Readonly<Record<string, LanguageId>> = {
   '.ipp': 'cpp',
 };
 
+/** The endings of file names that {@link languageOf} knows. */
+export const LANGUAGE_EXTENSIONS: readonly string[] = Object.keys(BY_EXTENSION);
+
 /** The language a file's name stands for, or undefined when Closewait does not read such files. */
 export function languageOf(path: string): LanguageId | undefined {
   return BY_EXTENSION[extname(path).toLowerCase()];

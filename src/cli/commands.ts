@@ -1,0 +1,6 @@
+import type { Command } from './command.js';
+
+/** Every command by its word, loaded when asked for. */
+export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  check: async () => (await import('./check.js')).check,
+};
