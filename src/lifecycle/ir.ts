@@ -66,11 +66,19 @@ export type GraphId = string;
 interface At {
   /** The smallest token that stands for the operation. */
   readonly at: Span;
+  readonly foreign?: Foreign;
+}
+
+/** Where an operation really stands, when `at` is only the call that led out of the analysed file. */
+export interface Foreign {
+  /** Absolute path. */
+  readonly file: string;
+  readonly span: Span;
 }
 
 export type Op = At &
   (
-    | { readonly op: 'open'; readonly into: Place; readonly origin: Origin }
+    | { readonly op: 'open'; readonly into: Place; readonly origin: Origin; readonly name?: string }
     /** `into` now names what `from` names (alias); the old value of `into` is lost. */
     | { readonly op: 'copy'; readonly into: Place; readonly from: Place }
     /** The place gets a value that is none of ours; `value` when it is a known number (or 0 for null/false). */
@@ -126,8 +134,22 @@ export type Op = At &
         readonly receiver?: Place;
       }
     | { readonly op: 'return'; readonly value?: Place | number }
-    /** Execution may wait here for something that never comes (`await`, a blocking call); `on` names it. */
-    | { readonly op: 'wait'; readonly on: string }
+    /**
+     * Execution may wait here for something that never comes (`await`, a blocking call); `on` names it. In an
+     * event-driven program the activation is suspended: the block's edges carry the outcomes.
+     */
+    | { readonly op: 'wait'; readonly on: string; readonly handle?: Place; readonly event?: string }
+    /** Starts an asynchronous activation, which runs to its first wait; its end settles `promise`. */
+    | { readonly op: 'spawn'; readonly graph: GraphId; readonly promise: Place }
+    | { readonly op: 'settle'; readonly promise: Place; readonly as: Outcome }
+    /** What runs once `promise` is settled; `derived` is settled by that in turn. */
+    | {
+        readonly op: 'react';
+        readonly promise: Place;
+        readonly derived: Place;
+        readonly fulfilled: GraphId | undefined;
+        readonly rejected: GraphId | undefined;
+      }
     /** Anything only one language's automaton knows; `name` documents it in that front end. */
     | {
         readonly op: 'special';
@@ -137,11 +159,18 @@ export type Op = At &
       }
   );
 
+/** How a wait ended: its promise settled, or a stream gave data or its end. */
+export type Outcome = 'fulfilled' | 'rejected' | 'data' | 'end';
+
 /** What is known to hold when an edge is taken. */
 export type Fact =
   | { readonly fact: 'compare'; readonly place: Place; readonly is: Comparison; readonly with: number }
   /** `errno` is (not) one of these; set by the last failing call. */
   | { readonly fact: 'errno'; readonly among: readonly string[]; readonly holds: boolean }
+  /** The wait that ends the block ended so. */
+  | { readonly fact: 'outcome'; readonly is: Outcome }
+  /** A property of a stream was tested: `destroyed`, `writable`, `readable`. */
+  | { readonly fact: 'probe'; readonly handle: Place; readonly property: string; readonly holds: boolean }
   /** Two places hold (not) the same value: `fd == listener`. */
   | { readonly fact: 'same'; readonly place: Place; readonly other: Place; readonly holds: boolean }
   /** An opaque condition: the same `key` gives the same answer until one of `reads` is assigned. */
@@ -197,6 +226,8 @@ export interface Graph {
   readonly blocks: readonly Block[];
   /** False when the text could not be understood well enough (syntax errors, odd macros): stay silent about it. */
   readonly sure: boolean;
+  /** True for an asynchronous function: what it throws rejects a promise. */
+  readonly rejects?: boolean;
 }
 
 /** One file's functions. */
