@@ -66,7 +66,7 @@ export class SocketModel {
     this.#forgetSites();
   }
 
-  /** The debug sessions changed: who is not among `roots` or descends from none of them has ended at `at` (epoch ms). */
+  /** The debug sessions changed at `at` (epoch ms): rows of roots that ended stay, those of roots no longer named go. */
   setRoots(roots: readonly ObservedProcess[], at: number): void {
     this.#setProcesses(withDescendants(roots, this.#last), at);
   }
@@ -93,12 +93,13 @@ export class SocketModel {
     };
   }
 
-  /** Those missing have ended and keep their last rows until another session starts. */
+  /** The missing ones have ended; ended ones keep their last rows as long as their root is known. */
   #setProcesses(observed: readonly ObservedProcess[], at: number): void {
-    if (observed.some((process) => this.#startsSession(process))) this.#forgetEnded();
-    const pids = new Set(observed.map(({ pid }) => pid));
-    for (const state of this.#living()) if (!pids.has(state.process.pid)) this.#end(state, at);
-    for (const process of observed) {
+    const roots = new Set(observed.map(({ root }) => root));
+    for (const [pid, { process }] of this.#states) if (!roots.has(process.root)) this.#states.delete(pid);
+    const alive = new Map(observed.filter(({ ended }) => !ended).map((process) => [process.pid, process]));
+    for (const state of this.#living()) if (!alive.has(state.process.pid)) this.#end(state, at);
+    for (const process of alive.values()) {
       const known = this.#states.get(process.pid);
       this.#states.set(process.pid, { ...(known?.ended === false ? known : FRESH), process });
     }
@@ -128,14 +129,6 @@ export class SocketModel {
     const stuck = vanishedJustNow ? lastStuck.sockets : state.stuck;
     if (stuck.length === 0) this.#states.delete(state.process.pid);
     else this.#states.set(state.process.pid, { ...state, ended: true, stuck, backlog: [] });
-  }
-
-  #startsSession({ sessionId }: ObservedProcess): boolean {
-    return ![...this.#states.values()].some(({ process }) => process.sessionId === sessionId);
-  }
-
-  #forgetEnded(): void {
-    for (const [pid, state] of this.#states) if (state.ended) this.#states.delete(pid);
   }
 
   #forgetSites(): void {

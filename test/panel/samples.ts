@@ -6,7 +6,8 @@ export const PID = 4242;
 export const START = 1_700_000_000_000;
 
 export function process(change: Partial<ObservedProcess> = {}): ObservedProcess {
-  return { pid: PID, name: 'server.ts', sessionId: 'session-1', found: 'Told by the debugger.', ...change };
+  const pid = change.pid ?? PID;
+  return { pid, root: pid, name: 'server.ts', found: 'Told by the debugger.', ended: false, ...change };
 }
 
 /** A socket in CLOSE_WAIT with descriptor `fd`, since `START`. */

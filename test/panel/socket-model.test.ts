@@ -52,7 +52,7 @@ describe('SocketModel', () => {
 
   it('keeps the last picture of a session that ended', () => {
     model.observe([process()], sample(START + 2_000, [socket(7)]));
-    model.setRoots([], START + 2_500);
+    model.setRoots([process({ ended: true })], START + 2_500);
     expect(fds()).toEqual([7]);
     expect(model.picture().processes[0]?.ended).toBe(true);
   });
@@ -61,7 +61,7 @@ describe('SocketModel', () => {
     model.observe([process()], sample(START + 2_000, [socket(7)]));
     model.observe([process()], sample(START + 3_000, []));
     expect(fds()).toEqual([]);
-    model.setRoots([], START + 3_400);
+    model.setRoots([process({ ended: true })], START + 3_400);
     expect(fds()).toEqual([7]);
   });
 
@@ -75,14 +75,14 @@ describe('SocketModel', () => {
   it('keeps nothing of a session whose sockets were closed long before its end', () => {
     model.observe([process()], sample(START + 2_000, [socket(7)]));
     model.observe([process()], sample(START + 9_000, []));
-    model.setRoots([], START + 9_500);
+    model.setRoots([process({ ended: true })], START + 9_500);
     expect(model.picture().processes).toEqual([]);
   });
 
   it('forgets the ended session when another one starts', () => {
     model.observe([process()], sample(START + 2_000, [socket(7)]));
-    model.setRoots([], START + 2_500);
-    model.setRoots([process({ pid: 5000, sessionId: 'session-2' })], START + 9_000);
+    model.setRoots([process({ ended: true })], START + 2_500);
+    model.setRoots([process({ pid: 5000 })], START + 9_000);
     expect(model.picture().processes.map(({ process: each }) => each.pid)).toEqual([5000]);
   });
 
@@ -102,6 +102,15 @@ describe('SocketModel', () => {
     const held = socket(7, { holders: [PID, 99].map((pid) => ({ pid, fd: 7 })) });
     model.observe([process()], sample(START + 2_000, [held], { processes }));
     expect(model.picture().processes.flatMap(({ stuck }) => stuck)).toHaveLength(1);
+  });
+
+  it('keeps the rows of a child that ended while its parent goes on', () => {
+    const processes = [PID, 99].map((pid) => ({ pid, root: PID }));
+    const held = socket(7, { holders: [{ pid: 99, fd: 7 }] });
+    model.observe([process()], sample(START + 2_000, [held], { processes }));
+    model.observe([process()], sample(START + 3_000, [], { processes: processes.slice(0, 1) }));
+    expect(fds(99)).toEqual([7]);
+    expect(model.picture().processes.map(({ ended }) => ended)).toEqual([false, true]);
   });
 
   it('puts connections not accepted yet apart, under who listens', () => {
@@ -125,7 +134,7 @@ describe('SocketModel', () => {
   it('remembers leak sites as long as their rows are shown', () => {
     model.observe([process()], sample(START + 2_000, [socket(7)]));
     model.setSites(new Map([['sk:7', SITE]]));
-    model.setRoots([], START + 3_000);
+    model.setRoots([process({ ended: true })], START + 3_000);
     expect(model.picture().processes[0]?.stuck[0]?.site).toBe(SITE);
   });
 

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { GrowthMeter } from '../../src/panel/growth.js';
 import { History } from '../../src/panel/history.js';
@@ -48,8 +50,11 @@ function site(n: number) {
   return { key: `line ${n % SITES}`, cause: 'unread' as const, words: 'nobody reads' };
 }
 
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+
 function usedHeap(): number {
-  globalThis.gc?.();
+  collect();
   return globalThis.process.memoryUsage().heapUsed;
 }
 

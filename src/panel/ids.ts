@@ -1,0 +1,43 @@
+/** Every name that package.json and the panel share. */
+export const VIEW = {
+  sockets: 'closewait.sockets',
+  timeline: 'closewait.timeline',
+} as const;
+
+export const COMMAND = {
+  refresh: 'closewait.refreshSockets',
+  pause: 'closewait.pauseSampling',
+  resume: 'closewait.resumeSampling',
+  pickProcess: 'closewait.pickProcess',
+  probe: 'closewait.testEofHandling',
+  filter: 'closewait.filterSockets',
+  clearFilter: 'closewait.clearSocketFilter',
+  sort: 'closewait.sortSockets',
+  goToLine: 'closewait.goToLeakSite',
+  copyRow: 'closewait.copySocket',
+  copyPeer: 'closewait.copyPeerAddress',
+  explain: 'closewait.explainSocket',
+  close: 'closewait.closeSocket',
+  saveReport: 'closewait.saveSocketReport',
+  showTimeline: 'closewait.showSocketTimeline',
+} as const;
+
+export type CommandId = (typeof COMMAND)[keyof typeof COMMAND];
+
+/** Context keys for `when` clauses; each is set only when its value changes. */
+export const CONTEXT = {
+  /** A session whose sockets can be read is or was there: the view is shown. */
+  seen: 'closewait.sockets.seen',
+  /** `none` = nothing observed, `unknown` = a session whose process is not known, `watching`, `ended`. */
+  state: 'closewait.sockets.state',
+  filtered: 'closewait.sockets.filtered',
+  paused: 'closewait.sockets.paused',
+} as const;
+
+export type ContextKey = (typeof CONTEXT)[keyof typeof CONTEXT];
+
+/** Settings below `closewait.sockets`. */
+export const SETTING = {
+  show: 'show',
+  noticeThreshold: 'noticeThreshold',
+} as const;

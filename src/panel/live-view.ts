@@ -1,0 +1,143 @@
+import * as vscode from 'vscode';
+import type { DebuggeeTracker } from '../debug/debuggees.js';
+import type { Look, SamplerHost } from '../sampler/sampler-host.js';
+import { ContextKeys } from './context-keys.js';
+import { CONTEXT, VIEW } from './ids.js';
+import { LiveState } from './live-state.js';
+import { rootsOf } from './observed.js';
+import { SocketTree } from './socket-tree.js';
+import { badge, viewDescription, viewMessage, viewState, type World } from './status.js';
+
+/** What the live view is built from. */
+export interface LiveViewDeps {
+  readonly tracker: DebuggeeTracker;
+  /** Not started; the view starts and stops it. */
+  readonly host: SamplerHost;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** A little more than nothing, so that the socket's age is past the limit when the sample comes. */
+const MARGIN_MS = 30;
+
+/**
+ * The tree "CLOSE_WAIT Sockets" of the Run and Debug sidebar. Samples are taken only while somebody looks; each one
+ * goes into the state, and what changed is drawn.
+ */
+export class LiveView implements vscode.Disposable {
+  readonly state = new LiveState();
+  readonly tree = new SocketTree();
+  readonly keys = new ContextKeys();
+  readonly view: vscode.TreeView<string>;
+  readonly #looked = new vscode.EventEmitter<Look>();
+  /** After a sample was taken over. */
+  readonly onDidLook = this.#looked.event;
+  readonly #disposables: vscode.Disposable[] = [];
+  #failure: string | undefined;
+  #lookAgain: NodeJS.Timeout | undefined;
+  #paused = false;
+
+  constructor(readonly deps: LiveViewDeps) {
+    const { tracker, host } = deps;
+    this.view = vscode.window.createTreeView(VIEW.sockets, { treeDataProvider: this.tree });
+    this.#disposables.push(
+      this.view,
+      this.tree,
+      this.#looked,
+      this.view.onDidChangeVisibility(() => {
+        this.schedule();
+      }),
+      tracker.onDidChange(() => {
+        this.#debuggeesChanged();
+      }),
+      host.onLook((look) => {
+        this.#take(look);
+      }),
+      host.onFailure((sentence) => {
+        this.#fail(sentence);
+      }),
+    );
+    this.#debuggeesChanged();
+  }
+
+  get world(): World {
+    const { tracker } = this.deps;
+    return { debuggees: tracker.list(), unresolved: tracker.unresolved(), failure: this.#failure };
+  }
+
+  get paused(): boolean {
+    return this.#paused;
+  }
+
+  set paused(paused: boolean) {
+    this.#paused = paused;
+    this.keys.set(CONTEXT.paused, paused);
+    this.schedule();
+  }
+
+  /** Samples while the view is visible, not paused, and a process is there. */
+  schedule(): void {
+    const { host } = this.deps;
+    if (this.view.visible && !this.#paused) host.start();
+    else host.stop();
+  }
+
+  /** Draws what is known now. */
+  render(): void {
+    const picture = this.state.picture();
+    const world = this.world;
+    const state = viewState(world);
+    this.tree.show(this.state.rows(Date.now()));
+    this.view.description = viewDescription(picture, state);
+    this.view.message = viewMessage(picture, world, this.state.filter) ?? '';
+    this.view.badge = badge(picture);
+    this.keys.set(CONTEXT.state, state);
+    this.keys.set(CONTEXT.filtered, this.state.filter !== '');
+    if (state !== 'none') this.keys.set(CONTEXT.seen, true);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#lookAgain);
+    for (const each of this.#disposables) each.dispose();
+  }
+
+  #debuggeesChanged(): void {
+    const roots = rootsOf(this.deps.tracker.list());
+    this.state.setRoots(roots, Date.now());
+    this.deps.host.watch(roots.filter(({ ended }) => !ended).map(({ pid }) => pid));
+    this.schedule();
+    this.render();
+  }
+
+  #take(look: Look): void {
+    this.#failure = undefined;
+    const counts = { ...look.sample.counts, ...look.states };
+    this.state.observe(rootsOf(this.deps.tracker.list()), { ...look.sample, counts });
+    this.deps.log.trace(`Sampled in ${look.sample.tookMs.toFixed(1)} ms.`);
+    this.#lookAgainInTime();
+    this.render();
+    this.#looked.fire(look);
+  }
+
+  /** A socket that came into CLOSE_WAIT just now is shown as soon as it has stayed, not one whole interval later. */
+  #lookAgainInTime(): void {
+    clearTimeout(this.#lookAgain);
+    const wait = this.state.nextStuckIn();
+    if (wait === undefined) return;
+    this.#lookAgain = setTimeout(() => {
+      this.deps.host.refresh();
+    }, wait + MARGIN_MS);
+  }
+
+  #fail(sentence: string): void {
+    if (this.#failure !== sentence) this.deps.log.warn(sentence);
+    this.#failure = sentence;
+    this.render();
+  }
+}
+
+/** Builds the live view and its commands; all of it lives as long as the extension. */
+export function registerLiveView(context: vscode.ExtensionContext, deps: LiveViewDeps): LiveView {
+  const live = new LiveView(deps);
+  context.subscriptions.push(live);
+  return live;
+}

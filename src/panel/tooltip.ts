@@ -1,0 +1,52 @@
+import { causeText } from './causes.js';
+import { socketFacts } from './socket-words.js';
+import type { Subject } from './tree-node.js';
+import { countText, sentence } from './wording.js';
+
+/** The tooltip of a row as Markdown; `now` in epoch milliseconds. */
+export function tooltipMarkdown(subject: Subject, now: number): string {
+  switch (subject.kind) {
+    case 'process':
+      return processTooltip(subject);
+    case 'site':
+      return siteTooltip(subject);
+    case 'backlog':
+      return backlogTooltip(subject.sockets.length);
+    case 'socket':
+      return [
+        table(socketFacts(subject.socket, now)),
+        ...(subject.site === undefined
+          ? []
+          : [`${sentence(subject.site.words)} ${causeText(subject.site.cause).advice}`]),
+      ].join('\n\n');
+  }
+}
+
+function processTooltip({ process }: Subject & { kind: 'process' }): string {
+  const { name, pid, found } = process.process;
+  const state = process.ended ? 'It has ended; these sockets were stuck last.' : found;
+  return `**${escapeMarkdown(name)}**, process ${pid}\n\n${escapeMarkdown(state)}`;
+}
+
+function siteTooltip({ site, sockets }: Subject & { kind: 'site' }): string {
+  const place = site.place === undefined ? [] : [`\`${site.place.file}:${site.place.line}\``];
+  const count = `${countText(sockets.length, 'socket')} in CLOSE_WAIT. ${sentence(site.words)}`;
+  return [...place, count, causeText(site.cause).advice].join('\n\n');
+}
+
+function backlogTooltip(count: number): string {
+  return (
+    `${countText(count, 'connection')} that the kernel completed and the peer has closed. ` +
+    'The program has not accepted them yet: it is busy, blocked or stopped at a breakpoint. This is not a missing close.'
+  );
+}
+
+function table(rows: readonly (readonly [string, string])[]): string {
+  const lines = rows.map(([name, value]) => `| ${name} | ${escapeMarkdown(value)} |`);
+  return ['| | |', '|:--|:--|', ...lines].join('\n');
+}
+
+/** Names come from programs: none of their characters may become markup. */
+export function escapeMarkdown(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+\-.!|<>~]/g, '\\$&');
+}
