@@ -31,6 +31,8 @@ export interface Exit<S> {
 
 export interface Exploration<S> {
   readonly exits: readonly Exit<S>[];
+  /** Every site entered, in order: the state graph's nodes; its edges are each site's `from`, here and in `revisits`. */
+  readonly visited: readonly Site<S>[];
   /** Edges that came back to a state already seen: loops, with the site that closed them. */
   readonly revisits: readonly Site<S>[];
   /** False when the budget ran out: the caller must stay silent. */
@@ -58,14 +60,14 @@ export function explore<S>(
   }));
   const seen = new Map<BlockId, Set<string>>();
   const exits: Exit<S>[] = [];
+  const visited: Site<S>[] = [];
   const revisits: Site<S>[] = [];
-  let spent = 0;
   for (let site = queue.pop(); site; site = queue.pop()) {
     if (!enter(seen, site, automaton)) {
       revisits.push(site);
       continue;
     }
-    if (++spent > budget) return { exits, revisits, complete: false };
+    if (visited.push(site) > budget) return { exits, visited, revisits, complete: false };
     for (const { state, thrown } of run(site, automaton)) {
       if (site.block.leaves && !thrown) exits.push({ leaves: site.block.leaves, state, site });
       for (const edge of site.block.edges) {
@@ -76,7 +78,7 @@ export function explore<S>(
       }
     }
   }
-  return { exits, revisits, complete: true };
+  return { exits, visited, revisits, complete: true };
 }
 
 function enter<S>(seen: Map<BlockId, Set<string>>, site: Site<S>, automaton: Automaton<S>): boolean {

@@ -183,6 +183,7 @@ export type Fact =
   /** Poll or epoll reported (not) at least one of these for a handle; `of` is where the reported mask lies (`e#4.events`). */
   | {
       readonly fact: 'events';
+      readonly at: Span;
       readonly of: Place;
       readonly among: readonly PollEvent[];
       readonly holds: boolean;

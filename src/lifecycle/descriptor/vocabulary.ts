@@ -5,9 +5,12 @@
  * What needs no special:
  * - An API that only borrows the handle (setsockopt, getpeername): nothing, or `assign` for its result.
  * - A thread: two branches, `call` of its entry with `assign result 0`, and `assign result 1` for the failed start.
+ * - The end of a function's text is a `return` at its closing brace, the end of a scope a `drop` at its brace.
  * - Buffered streams: `fdopen` is a `copy` with a test for NULL before it, `fclose` a `close`, `fgets` a `read`.
  */
 export const SPECIAL = {
+  /** `[place]`: it now points to storage nobody else can reach: malloc, calloc, new (after the `assign` of the result). */
+  fresh: 'fresh',
   /** `[handle, count, result]`, '' for what is unknown: data is written; 0 bytes of a count of 0, else more or -1. */
   write: 'write',
   /** `[result]`: from here on two processes: 0 in the child, the child's id in the parent, -1 without a child. */
