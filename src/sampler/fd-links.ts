@@ -52,11 +52,13 @@ export class FdLinks {
     return this.#holders;
   }
 
-  /** Every socket inode that `pids` hold. */
-  async all(pids: readonly number[], denied: Set<number>): Promise<ReadonlySet<number>> {
-    const inodes = new Set<number>();
-    await this.#visit(pids, denied, (inode) => void inodes.add(inode));
-    return inodes;
+  /** The holders of every socket of `pids`; what may not be read is left out. Nothing is remembered of it. */
+  async holders(pids: readonly number[]): Promise<ReadonlyMap<number, readonly Holder[]>> {
+    const found = new Map<number, Holder[]>();
+    await this.#visit(pids, new Set(), (inode, holder) => {
+      append(found, inode, holder);
+    });
+    return found;
   }
 
   /** Drops what is not asked for any more, and everything held or not held by a set of processes that has changed. */
@@ -93,10 +95,7 @@ export class FdLinks {
   async #scan(unknown: ReadonlySet<number>, pids: readonly number[], denied: Set<number>): Promise<void> {
     const found = new Map<number, Holder[]>();
     await this.#visit(pids, denied, (inode, holder) => {
-      if (!unknown.has(inode)) return;
-      const holders = found.get(inode) ?? [];
-      holders.push(holder);
-      found.set(inode, holders);
+      if (unknown.has(inode)) append(found, inode, holder);
     });
     for (const inode of unknown) {
       const holders = found.get(inode);
@@ -140,6 +139,12 @@ export class FdLinks {
       return undefined;
     }
   }
+}
+
+function append(found: Map<number, Holder[]>, inode: number, holder: Holder): void {
+  const holders = found.get(inode);
+  if (holders === undefined) found.set(inode, [holder]);
+  else holders.push(holder);
 }
 
 /** A process with file capabilities lets its descriptors be listed but not read: both count as denied. */

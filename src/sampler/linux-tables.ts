@@ -31,21 +31,25 @@ export class LinuxTables {
     return { rows, notes };
   }
 
-  /** Processes by network namespace; one that may not be asked stands alone: /proc/PID/net/tcp shows it anyway. */
   #namespaces(pids: readonly number[]): Map<string, number[]> {
     const own = this.#namespace('self');
     const groups = new Map<string, number[]>();
     for (const pid of pids) {
-      const namespace = this.#namespace(String(pid));
-      const key = namespace === undefined ? `of ${String(pid)}` : namespace === own ? 'own' : namespace;
+      const namespace = this.#namespace(`${pid}`);
+      if (namespace === undefined) continue;
+      const key = namespace === own ? 'own' : `${namespace}`;
       groups.set(key, [...(groups.get(key) ?? []), pid]);
     }
     return groups;
   }
 
-  #namespace(pid: string): string | undefined {
+  /**
+   * The inode of /proc/PID/net/tcp, one per network namespace: unlike the link /proc/PID/ns/net it may be read of
+   * everybody's processes. Undefined for a process that is gone.
+   */
+  #namespace(pid: string): number | undefined {
     try {
-      return this.proc.link(`/proc/${pid}/ns/net`);
+      return this.proc.inode(`/proc/${pid}/net/tcp`);
     } catch {
       return undefined;
     }

@@ -1,11 +1,12 @@
-import type { Sample, SampledProcess, TcpSocket } from '../shared/sample.js';
+import type { Sample, SampledProcess, SocketOwner, TcpSocket } from '../shared/sample.js';
 import type { TcpState } from '../shared/tcp-state.js';
 import { Ages } from './ages.js';
 import { FdLinks, type Holder } from './fd-links.js';
 import { LinuxTables } from './linux-tables.js';
 import { limitationText } from './limitation.js';
-import { processTree } from './process-tree.js';
+import { processNames, processTree } from './process-tree.js';
 import type { Sampler, SamplerDeps, StateCounts } from './sampler.js';
+import { ownersOf } from './socket-owners.js';
 import { rowId, type SocketRow } from './socket-row.js';
 
 const SAMPLED: ReadonlySet<TcpState> = new Set(['CLOSE_WAIT', 'LISTEN']);
@@ -63,7 +64,7 @@ export class LinuxSampler implements Sampler {
   async countStates(pids: readonly number[]): Promise<StateCounts> {
     const crowd = this.#crowd(pids);
     const { rows } = await this.#tables.read(crowd.pids);
-    const inodes = await this.#links.all(crowd.pids, new Set());
+    const inodes = await this.#links.holders(crowd.pids);
     const listening = rows.filter((row) => row.state === 'LISTEN' && inodes.has(row.inode));
     const counts: Partial<Record<TcpState, number>> = {};
     for (const row of rows) {
@@ -72,6 +73,14 @@ export class LinuxSampler implements Sampler {
       if (ours) counts[row.state] = (counts[row.state] ?? 0) + 1;
     }
     return counts;
+  }
+
+  async owners(): Promise<readonly SocketOwner[]> {
+    const names = processNames(this.deps.proc);
+    const holders = await this.#links.holders([...names.keys()]);
+    const readable = new Set([...holders.values()].flat().map(({ pid }) => pid));
+    const { rows } = await this.#tables.read([...readable]);
+    return ownersOf(rows, (row) => (holders.get(row.inode) ?? []).map(({ pid }) => pid), names);
   }
 
   dispose(): void {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 
 /**
@@ -8,6 +8,8 @@ import { readFile } from 'node:fs/promises';
 export interface ProcReader {
   list(path: string): string[];
   link(path: string): string;
+  /** A file's inode number. */
+  inode(path: string): number;
   /** A small file. */
   text(path: string): string;
   /** A file that may take the kernel long to produce, such as `/proc/PID/net/tcp`. */
@@ -20,6 +22,7 @@ export interface ProcReader {
 export const systemProc: ProcReader = {
   list: (path) => readdirSync(path),
   link: (path) => readlinkSync(path),
+  inode: (path) => statSync(path).ino,
   text: (path) => readFileSync(path, 'utf8'),
   longText: (path) => readFile(path, 'utf8'),
   presence: presenceOf,

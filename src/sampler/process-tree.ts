@@ -6,16 +6,26 @@ import type { ProcReader } from './proc-reader.js';
  * processes). A process that descends from two roots belongs to the nearer one; roots that are gone are left out.
  */
 export function processTree(proc: ProcReader, roots: readonly number[]): SampledProcess[] {
-  const processes = new Map<number, { parent: number; name: string }>();
-  for (const entry of proc.list('/proc')) {
-    const stat = /^\d+$/.test(entry) ? readStat(proc, Number(entry)) : undefined;
-    if (stat !== undefined) processes.set(Number(entry), stat);
-  }
+  const processes = allProcesses(proc);
   const wanted = new Set(roots);
   return [...processes].flatMap(([pid, { name }]) => {
     const root = nearestRoot(pid, wanted, processes);
     return root === undefined ? [] : [{ pid, root, name }];
   });
+}
+
+/** The names of all processes that /proc shows, by process id. */
+export function processNames(proc: ProcReader): ReadonlyMap<number, string> {
+  return new Map([...allProcesses(proc)].map(([pid, { name }]) => [pid, name]));
+}
+
+function allProcesses(proc: ProcReader): Map<number, { parent: number; name: string }> {
+  const processes = new Map<number, { parent: number; name: string }>();
+  for (const entry of proc.list('/proc')) {
+    const stat = /^\d+$/.test(entry) ? readStat(proc, Number(entry)) : undefined;
+    if (stat !== undefined) processes.set(Number(entry), stat);
+  }
+  return processes;
 }
 
 function nearestRoot(

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Sample } from '../shared/sample.js';
+import type { Sample, SocketOwner } from '../shared/sample.js';
 import type { Answer, Question } from './protocol.js';
 import type { Sampler, StateCounts } from './sampler.js';
 
@@ -29,6 +29,12 @@ export class SamplerWorker implements Sampler {
   async countStates(pids: readonly number[]): Promise<StateCounts> {
     const answer = await this.#ask((id) => ({ id, ask: 'counts', pids }));
     if ('counts' in answer) return answer.counts;
+    throw unexpected(answer);
+  }
+
+  async owners(): Promise<readonly SocketOwner[]> {
+    const answer = await this.#ask((id) => ({ id, ask: 'owners' }));
+    if ('owners' in answer) return answer.owners;
     throw unexpected(answer);
   }
 

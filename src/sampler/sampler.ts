@@ -1,4 +1,4 @@
-import type { Sample } from '../shared/sample.js';
+import type { Sample, SocketOwner } from '../shared/sample.js';
 import type { TcpState } from '../shared/tcp-state.js';
 import { LinuxSampler } from './linux.js';
 import type { ProcReader } from './proc-reader.js';
@@ -20,6 +20,8 @@ export interface Sampler {
    * counted when their local port is one the processes listen on.
    */
   countStates(pids: readonly number[]): Promise<StateCounts>;
+  /** All processes of this machine that own TCP sockets, as far as this user may see; those that listen first. */
+  owners(): Promise<readonly SocketOwner[]>;
   /** Ends child processes that were kept running. The sampler must not be used afterwards. */
   dispose(): void;
 }

@@ -14,12 +14,18 @@ const sampler = createSampler(process.platform, {
 });
 
 async function answer(asked: Question, from: Sampler): Promise<Answer> {
+  const { id } = asked;
   try {
-    return asked.ask === 'sample'
-      ? { id: asked.id, sample: await from.sample(asked.pids) }
-      : { id: asked.id, counts: await from.countStates(asked.pids) };
+    switch (asked.ask) {
+      case 'sample':
+        return { id, sample: await from.sample(asked.pids) };
+      case 'counts':
+        return { id, counts: await from.countStates(asked.pids) };
+      case 'owners':
+        return { id, owners: await from.owners() };
+    }
   } catch (error) {
-    return { id: asked.id, failed: error instanceof Error ? error.message : String(error) };
+    return { id, failed: error instanceof Error ? error.message : String(error) };
   }
 }
 

@@ -61,3 +61,14 @@ export interface Sample {
   /** Processes whose descriptors may not be listed; their sockets appear without holders, by port. */
   readonly denied?: readonly number[];
 }
+
+/** A process that owns TCP sockets, to choose from. */
+export interface SocketOwner {
+  readonly pid: number;
+  /** The kernel's short name, where it could be read. */
+  readonly name: string | undefined;
+  /** The local ports it listens on, ascending. */
+  readonly listening: readonly number[];
+  /** How many sockets it holds in any other state. */
+  readonly connections: number;
+}

@@ -36,27 +36,30 @@ describe.skipIf(process.platform !== 'linux')('sockets of real programs on Linux
   test.each([
     ['ss', systemRunner],
     ['/proc', withoutSs],
-  ])('a half-closed peer appears with its endpoints and descriptor, and goes with the socket (%s)', async (_, runner) => {
-    const { child, pid, first: port } = await startProgram<number>(HALF_OPEN('127.0.0.1'));
-    const peer = await halfClosedPeer(port);
-    const subject = sampler(runner);
-    const sample = await eventually(() => subject.sample([pid]), count(1));
-    const [socket] = sample.closeWait;
-    expect(socket).toMatchObject({
-      state: 'CLOSE_WAIT',
-      local: { address: '127.0.0.1', port },
-      peer: { address: '127.0.0.1', port: peer.localPort },
-      role: 'accepted',
-      listenerPids: [pid],
-      unsentBytes: 0,
-    });
-    expect(socket?.holders).toHaveLength(1);
-    expect(socket?.holders[0]?.pid).toBe(pid);
-    expect(existsSync(`/proc/${pid}/fd/${socket?.holders[0]?.fd ?? ''}`)).toBe(true);
-    expect(Math.abs(sample.at - (socket?.since ?? 0))).toBeLessThan(10_000);
-    child.stdin?.write('close\n');
-    expect((await eventually(() => subject.sample([pid]), count(0))).closeWait).toEqual([]);
-  });
+  ])(
+    'a half-closed peer appears with its endpoints and descriptor, and goes with the socket (%s)',
+    async (_, runner) => {
+      const { child, pid, first: port } = await startProgram<number>(HALF_OPEN('127.0.0.1'));
+      const peer = await halfClosedPeer(port);
+      const subject = sampler(runner);
+      const sample = await eventually(() => subject.sample([pid]), count(1));
+      const [socket] = sample.closeWait;
+      expect(socket).toMatchObject({
+        state: 'CLOSE_WAIT',
+        local: { address: '127.0.0.1', port },
+        peer: { address: '127.0.0.1', port: peer.localPort },
+        role: 'accepted',
+        listenerPids: [pid],
+        unsentBytes: 0,
+      });
+      expect(socket?.holders).toHaveLength(1);
+      expect(socket?.holders[0]?.pid).toBe(pid);
+      expect(existsSync(`/proc/${pid}/fd/${socket?.holders[0]?.fd ?? ''}`)).toBe(true);
+      expect(Math.abs(sample.at - (socket?.since ?? 0))).toBeLessThan(10_000);
+      child.stdin?.write('close\n');
+      expect((await eventually(() => subject.sample([pid]), count(0))).closeWait).toEqual([]);
+    },
+  );
 
   test('a late look tells the age by the kernel, and says when it is exact', async () => {
     const { pid, first: port } = await startProgram<number>(HALF_OPEN('127.0.0.1'));
@@ -84,7 +87,11 @@ describe.skipIf(process.platform !== 'linux')('sockets of real programs on Linux
   });
 
   test('a socket that a child inherited is one row held by two, and stays when only the child holds it', async () => {
-    const { child, pid, first: port } = await startProgram<number>(`
+    const {
+      child,
+      pid,
+      first: port,
+    } = await startProgram<number>(`
       const { spawn } = require('child_process');
       const server = require('net').createServer({ allowHalfOpen: true }, (socket) => {
         const holder = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000); process.stdin.on("end", () => process.exit()).resume()'],
@@ -118,7 +125,13 @@ describe.skipIf(process.platform !== 'linux')('sockets of real programs on Linux
       const { closeWait } = await eventually(() => sampler(runner).sample([pid]), count(2));
       expect(closeWait).toHaveLength(2);
       for (const socket of closeWait) {
-        expect(socket).toMatchObject({ role: 'backlog', holders: [], listenerPids: [pid], unreadBytes: 3, eofUnread: true });
+        expect(socket).toMatchObject({
+          role: 'backlog',
+          holders: [],
+          listenerPids: [pid],
+          unreadBytes: 3,
+          eofUnread: true,
+        });
       }
     }
   });
@@ -138,7 +151,10 @@ describe.skipIf(process.platform !== 'linux')('sockets of real programs on Linux
     const subject = sampler();
     await eventually(() => subject.sample([pid]), count(1));
     child.kill('SIGKILL');
-    const sample = await eventually(() => subject.sample([pid]), (look) => look.gone?.length === 1);
+    const sample = await eventually(
+      () => subject.sample([pid]),
+      (look) => look.gone?.length === 1,
+    );
     expect(sample.closeWait).toEqual([]);
     expect(sample.limitation).toBe(`Process ${pid} has ended.`);
   });

@@ -14,7 +14,11 @@ const started: ChildProcess[] = [];
 const peers: Socket[] = [];
 
 /** Runs CommonJS source in a Node.js of its own; it must print one JSON line when it is ready. */
-export async function startProgram<T>(source: string, args: readonly string[] = [], node = process.execPath): Promise<Program<T>> {
+export async function startProgram<T>(
+  source: string,
+  args: readonly string[] = [],
+  node = process.execPath,
+): Promise<Program<T>> {
   const child = spawn(node, [...args, '-e', source], { stdio: ['pipe', 'pipe', 'inherit'] });
   started.push(child);
   const lines = createInterface({ input: child.stdout });
@@ -46,7 +50,11 @@ export function endPrograms(): void {
 }
 
 /** Waits until `look` gives something that passes `test`; the last look is returned when it never does. */
-export async function eventually<T>(look: () => Promise<T>, test: (value: T) => boolean, ms = 8_000): Promise<T> {
+export async function eventually<T>(
+  look: () => Promise<T>,
+  test: (value: T) => boolean,
+  ms = 8_000,
+): Promise<T> {
   const end = Date.now() + ms;
   for (;;) {
     const value = await look();
