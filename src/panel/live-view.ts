@@ -1,11 +1,14 @@
 import * as vscode from 'vscode';
 import type { DebuggeeTracker } from '../debug/debuggees.js';
 import type { Look, SamplerHost } from '../sampler/sampler-host.js';
+import type { Disposable } from '../sampler/signal.js';
 import { ContextKeys } from './context-keys.js';
 import { CONTEXT, VIEW } from './ids.js';
 import { LiveState } from './live-state.js';
 import { rootsOf } from './observed.js';
+import { registerRowCommands } from './row-commands.js';
 import { SocketTree } from './socket-tree.js';
+import { registerViewCommands } from './view-commands.js';
 import { badge, viewDescription, viewMessage, viewState, type World } from './status.js';
 
 /** What the live view is built from. */
@@ -31,7 +34,7 @@ export class LiveView implements vscode.Disposable {
   readonly #looked = new vscode.EventEmitter<Look>();
   /** After a sample was taken over. */
   readonly onDidLook = this.#looked.event;
-  readonly #disposables: vscode.Disposable[] = [];
+  readonly #disposables: Disposable[] = [];
   #failure: string | undefined;
   #lookAgain: NodeJS.Timeout | undefined;
   #paused = false;
@@ -138,6 +141,6 @@ export class LiveView implements vscode.Disposable {
 /** Builds the live view and its commands; all of it lives as long as the extension. */
 export function registerLiveView(context: vscode.ExtensionContext, deps: LiveViewDeps): LiveView {
   const live = new LiveView(deps);
-  context.subscriptions.push(live);
+  context.subscriptions.push(live, ...registerRowCommands(live), ...registerViewCommands(live));
   return live;
 }

@@ -12,12 +12,16 @@ export interface ObservedProcess {
   /** How its pid became known, as a sentence for the tooltip. */
   readonly found: string;
   readonly ended: boolean;
+  /** True for a process that the user picked; such a one can be dropped again. */
+  readonly picked: boolean;
 }
 
 /** The debuggees whose sockets can be read from here. */
 export function rootsOf(debuggees: readonly Debuggee[]): readonly ObservedProcess[] {
   return debuggees.flatMap(({ pid, name, via, ended }) =>
-    pid === undefined ? [] : [{ pid, root: pid, name, found: WAY_WORDS[via], ended }],
+    pid === undefined
+      ? []
+      : [{ pid, root: pid, name, found: WAY_WORDS[via], ended, picked: via === 'picked' }],
   );
 }
 
@@ -47,5 +51,5 @@ const WAY_WORDS: Readonly<Record<Way, string>> = {
 
 function descendant(pid: number, name: string | undefined, parent: ObservedProcess): ObservedProcess {
   const found = `Started by ${parent.name} (pid ${parent.pid}).`;
-  return { pid, root: parent.pid, name: name ?? `process ${pid}`, found, ended: parent.ended };
+  return { pid, root: parent.pid, name: name ?? `process ${pid}`, found, ended: parent.ended, picked: false };
 }

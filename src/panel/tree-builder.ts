@@ -143,8 +143,11 @@ function socketNode({ socket, site }: StuckSocket, process: ProcessPicture, now:
   };
 }
 
-function contextOf(kind: string, { ended }: ProcessPicture, site: LeakSite | undefined): string {
-  return [kind, ended ? 'ended' : 'alive', ...(site?.place === undefined ? [] : ['line'])].join(' ');
+/** Words that the `when` clauses of the row menus ask for. */
+function contextOf(kind: string, { ended, process }: ProcessPicture, site: LeakSite | undefined): string {
+  const picked = kind === 'process' && process.picked ? ['picked'] : [];
+  const line = site?.place === undefined ? [] : ['line'];
+  return [kind, ended ? 'ended' : 'alive', ...picked, ...line].join(' ');
 }
 
 function backlogNode(process: ProcessPicture, options: TreeOptions): TreeNode {

@@ -7,7 +7,15 @@ export const START = 1_700_000_000_000;
 
 export function process(change: Partial<ObservedProcess> = {}): ObservedProcess {
   const pid = change.pid ?? PID;
-  return { pid, root: pid, name: 'server.ts', found: 'Told by the debugger.', ended: false, ...change };
+  return {
+    pid,
+    root: pid,
+    name: 'server.ts',
+    found: 'Told by the debugger.',
+    ended: false,
+    picked: false,
+    ...change,
+  };
 }
 
 /** A socket in CLOSE_WAIT with descriptor `fd`, since `START`. */

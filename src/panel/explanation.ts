@@ -1,0 +1,69 @@
+import { causeText } from './causes.js';
+import { socketFacts } from './socket-words.js';
+import { escapeMarkdown } from './tooltip.js';
+import type { Subject } from './tree-node.js';
+import { countText, sentence } from './wording.js';
+
+/** A page that explains a row to somebody who has never heard of its state; `now` in epoch milliseconds. */
+export function explanation(subject: Subject, now: number): string {
+  switch (subject.kind) {
+    case 'backlog':
+      return BACKLOG;
+    case 'process':
+      return CLOSE_WAIT;
+    case 'site':
+      return [CLOSE_WAIT, causeSection(subject)].join('\n\n');
+    case 'socket': {
+      if (subject.socket.role === 'backlog') return BACKLOG;
+      const facts = socketFacts(subject.socket, now).map(
+        ([name, value]) => `- **${name}**: ${escapeMarkdown(value)}`,
+      );
+      return [CLOSE_WAIT, `## This socket\n\n${facts.join('\n')}`, causeSection(subject)].join('\n\n');
+    }
+  }
+}
+
+function causeSection(subject: Subject & { kind: 'site' | 'socket' }): string {
+  const { site } = subject;
+  const text = causeText(site?.cause ?? 'unknown');
+  const count = subject.kind === 'site' ? ` (${countText(subject.sockets.length, 'socket')})` : '';
+  const place = site?.place === undefined ? [] : [`Line: \`${site.place.file}:${site.place.line}\``];
+  const words = site === undefined ? [] : [sentence(site.words)];
+  return [
+    `## ${text.title}${count}`,
+    ...place,
+    ...words,
+    text.meaning,
+    `**What to do.** ${text.advice}`,
+  ].join('\n\n');
+}
+
+const CLOSE_WAIT = `# CLOSE_WAIT
+
+The peer has closed its side of the connection: its FIN has arrived, and the kernel has acknowledged it.
+Now the kernel waits for **this program** to close, and it waits for ever (RFC 9293 §3.6: CLOSE-WAIT "represents waiting
+for a connection termination request from the local user").
+
+\`\`\`text
+peer                         this program
+ESTABLISHED                  ESTABLISHED
+close()  ── FIN ──────────▶  CLOSE_WAIT     ← here: read() returns 0, 'end' is emitted
+FIN_WAIT2 ◀────────── ACK ──
+          ◀── FIN ─────────  close()  →  LAST_ACK
+TIME_WAIT ── ACK ─────────▶  CLOSED
+\`\`\`
+
+- It is a leak in the program, not in the network: only \`close()\` (or the end of the process) ends the state.
+- Keepalive and heartbeats do not end it while the peer’s system answers.
+- Every such socket holds a descriptor. When none are left, \`accept()\` and \`open()\` fail with EMFILE.
+- Closing it from outside hides the leak. The next connection leaks again.`;
+
+const BACKLOG = `# Not accepted yet
+
+The kernel has completed these connections and put them into the listener’s backlog; the peers have sent data or closed
+already. The program has not called \`accept()\` for them: it is busy, blocked, or stopped at a breakpoint.
+
+- No descriptor is held for them, and no \`close()\` is missing.
+- They are accepted, in order, as soon as the program comes back to its listener. Those whose peer has closed are then in
+  CLOSE_WAIT until the program closes them.
+- Closing the listener ends them all.`;
