@@ -18,6 +18,7 @@ export default defineConfig({
           globalSetup: ['test/e2e/global-setup.ts'],
           // One real editor at a time: two would share two cores and answer late.
           fileParallelism: false,
+          expect: { poll: { timeout: 20_000, interval: 50 } },
           testTimeout: 120_000,
           hookTimeout: 300_000,
         },

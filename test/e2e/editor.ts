@@ -1,0 +1,104 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, inject } from 'vitest';
+import { startCodeServer, writeSettings, type CodeServer } from '../../scripts/lib/code-server.ts';
+import { ROOT } from '../../scripts/lib/paths.ts';
+import { Workbench } from './workbench.js';
+
+const THEMES = {
+  dark: 'Default Dark Modern',
+  light: 'Default Light Modern',
+  'high contrast': 'Default High Contrast',
+} as const;
+
+export type Theme = keyof typeof THEMES;
+
+const BROWSER_FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** A real VS Code with the packaged extension on a throw-away copy of the examples, seen through a browser. */
+export class Editor {
+  private constructor(
+    /** The opened folder. */
+    readonly folder: string,
+    readonly workbench: Workbench,
+    private readonly home: string,
+    private readonly server: CodeServer,
+    private readonly browser: Browser,
+  ) {}
+
+  /** @param prepare changes the copy before it is opened. */
+  static async start(prepare: (folder: string) => void = () => undefined): Promise<Editor> {
+    const home = mkdtempSync(join(tmpdir(), 'closewait-editor-'));
+    const folder = copyExamples(home);
+    prepare(folder);
+    symlinkSync(inject('extensions'), join(home, 'extensions'));
+    const server = await startCodeServer({ folder: home, settings: settings('dark') }, folder);
+    const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: BROWSER_FLAGS });
+    const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+    await page.goto(server.url);
+    const workbench = new Workbench(page);
+    await workbench.ready();
+    return new Editor(folder, workbench, home, server, browser);
+  }
+
+  path(name: string): string {
+    return join(this.folder, name);
+  }
+
+  /** Changes the user's settings while the editor runs. */
+  configure(theme: Theme, more: Readonly<Record<string, unknown>> = {}): void {
+    writeSettings({ folder: this.home, settings: { ...settings(theme), ...more } });
+  }
+
+  async stop(): Promise<void> {
+    await this.browser.close();
+    await this.server.stop();
+    rmSync(this.home, { recursive: true, force: true });
+  }
+}
+
+/**
+ * One editor for all the tests of a file, started before them and stopped after them. What it showed when a test
+ * failed is kept as a picture.
+ *
+ * @param prepare changes the copy of the examples before it is opened.
+ */
+export function useEditor(prepare?: (folder: string) => void): () => Editor {
+  let editor: Editor | undefined;
+  const current = (): Editor => {
+    if (!editor) throw new Error('The editor runs only during tests.');
+    return editor;
+  };
+  beforeAll(async () => {
+    editor = await Editor.start(prepare);
+  });
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail')
+      await current().workbench.screenshot(`failed: ${task.name}`.replaceAll(/\W+/g, '-'));
+  });
+  afterAll(() => editor?.stop());
+  return current;
+}
+
+function settings(theme: Theme): Record<string, unknown> {
+  return { 'workbench.colorTheme': THEMES[theme], 'editor.hover.delay': 100 };
+}
+
+/** The examples as a user has them: with the types of Node.js to be found above them. */
+function copyExamples(home: string): string {
+  const folder = join(home, 'examples');
+  cpSync(join(ROOT, 'examples'), folder, { recursive: true });
+  mkdirSync(join(home, 'node_modules'));
+  symlinkSync(join(ROOT, 'node_modules/@types'), join(home, 'node_modules/@types'));
+  return folder;
+}

@@ -1,0 +1,22 @@
+import { describe, expect, test } from 'vitest';
+import { useEditor } from './editor.js';
+
+describe('the packaged extension', () => {
+  const editor = useEditor();
+
+  test('is listed among the installed extensions', async () => {
+    const { page } = editor().workbench;
+    await editor().workbench.command('Extensions: Show Installed Extensions');
+    await page.locator('.extension-list-item .name', { hasText: 'Closewait' }).waitFor();
+    await editor().workbench.screenshot('extension-listed');
+  });
+
+  test('activates when a C file is opened, and not before', async () => {
+    const { workbench } = editor();
+    // High enough for all rows to be drawn.
+    await workbench.page.setViewportSize({ width: 1400, height: 2400 });
+    expect(await workbench.runningExtensions()).not.toContain('Closewait');
+    await workbench.open('c/server.c');
+    await expect.poll(() => workbench.runningExtensions()).toContain('Closewait');
+  });
+});

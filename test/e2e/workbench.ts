@@ -1,0 +1,241 @@
+import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { artefact } from './artefacts.js';
+
+/** How long something may take that a user would call "soon", on a busy machine. Milliseconds. */
+const SOON = 20_000;
+
+/** Turns a text into a pattern that matches it and nothing else. */
+function literally(text: string): RegExp {
+  return new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+}
+
+/** VS Code's window as a user sees and works it. Every method waits for what it needs. */
+export class Workbench {
+  constructor(readonly page: Page) {
+    page.setDefaultTimeout(SOON);
+  }
+
+  async ready(): Promise<void> {
+    await this.page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 60_000 });
+    await this.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
+  }
+
+  async screenshot(name: string): Promise<void> {
+    await this.page.screenshot({ path: artefact(`${name}.png`) });
+  }
+
+  press(keys: string): Promise<void> {
+    return this.page.keyboard.press(keys);
+  }
+
+  // Quick input
+
+  private get quickInput(): Locator {
+    return this.page.locator('.quick-input-widget input').first();
+  }
+
+  /** Rows of the open quick pick. */
+  get picks(): Locator {
+    return this.page.locator('.quick-input-list .monaco-list-row');
+  }
+
+  /** Fills the quick input that is open and takes the first row that has the text. */
+  async pick(text: string, row = text): Promise<void> {
+    await this.quickInput.waitFor();
+    await this.quickInput.fill(text);
+    await this.picks
+      .filter({ hasText: literally(row) })
+      .first()
+      .click();
+  }
+
+  /** Runs a command by its title in the palette. */
+  async command(title: string): Promise<void> {
+    await this.press('F1');
+    await this.pick(`>${title}`, title);
+  }
+
+  // Editor
+
+  get editor(): Locator {
+    return this.page.locator('.editor-group-container.active .editor-instance .monaco-editor').first();
+  }
+
+  /** Opens a file of the folder by a path below it. */
+  async open(path: string): Promise<void> {
+    await this.press('Control+P');
+    const name = path.split('/').at(-1) ?? path;
+    await this.pick(path, name);
+    await this.page.locator('.tab.active', { hasText: name }).waitFor();
+    await this.editor.locator('.view-line').first().waitFor();
+  }
+
+  /** Puts the cursor at a line and column, both from 1. */
+  async goTo(line: number, column = 1): Promise<void> {
+    await this.press('Control+G');
+    await this.quickInput.waitFor();
+    await this.quickInput.fill(`:${line}:${column}`);
+    await this.press('Enter');
+    await this.quickInput.waitFor({ state: 'hidden' });
+  }
+
+  /** Squiggles that are visible in the active editor. */
+  get squiggles(): Locator {
+    return this.editor.locator('.squiggly-error, .squiggly-warning, .squiggly-info');
+  }
+
+  async waitForSquiggles(count: number): Promise<void> {
+    await expect.poll(() => this.squiggles.count(), { timeout: SOON }).toBe(count);
+  }
+
+  /** Points at a squiggle and gives the text that appears. */
+  async hover(squiggle: Locator): Promise<Locator> {
+    const hover = this.page.locator('.monaco-hover:not(.hidden)').filter({ hasText: /\S/ }).first();
+    await expect
+      .poll(
+        async () => {
+          const box = await squiggle.boundingBox();
+          if (!box) return false;
+          await this.page.mouse.move(box.x + 3, box.y - 200);
+          await this.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 4 });
+          return hover.waitFor({ timeout: 3000 }).then(
+            () => true,
+            () => false,
+          );
+        },
+        { timeout: SOON },
+      )
+      .toBe(true);
+    return hover;
+  }
+
+  /** Opens the lightbulb's menu at the cursor and gives its entries. */
+  async codeActions(): Promise<Locator> {
+    const entries = this.page.locator('.action-widget .monaco-list-row.action');
+    await expect
+      .poll(
+        async () => {
+          await this.press('Control+.');
+          return entries
+            .first()
+            .waitFor({ timeout: 3000 })
+            .then(
+              () => true,
+              () => false,
+            );
+        },
+        { timeout: SOON },
+      )
+      .toBe(true);
+    return entries;
+  }
+
+  async save(): Promise<void> {
+    await this.press('Control+S');
+    await this.page.locator('.tab.active:not(.dirty)').waitFor();
+  }
+
+  /** Goes to the next problem of the file, as F8 does, and closes the box it shows. */
+  async nextProblem(): Promise<void> {
+    await this.command('Go to Next Problem (Error, Warning, Info)');
+    await this.page.locator('.marker-widget').waitFor();
+    await this.press('Escape');
+  }
+
+  // Panels
+
+  /** Opens the Problems panel and gives its rows. */
+  async problems(): Promise<Locator> {
+    const panel = this.page.locator('.markers-panel');
+    if (!(await panel.isVisible())) await this.command('Problems: Focus on Problems View');
+    await panel.waitFor();
+    return panel.locator('.monaco-list-row');
+  }
+
+  get notifications(): Locator {
+    return this.page.locator('.notification-list-item-message');
+  }
+
+  /** The names of the extensions that have been activated. */
+  async runningExtensions(): Promise<string[]> {
+    await this.command('Developer: Show Running Extensions');
+    const names = this.page.locator('.runtime-extensions-editor .monaco-list-row .name');
+    await names.first().waitFor();
+    const texts = await names.allInnerTexts();
+    await this.press('Escape');
+    await names.first().waitFor({ state: 'hidden' });
+    return texts;
+  }
+
+  // Debugging
+
+  get debugToolbar(): Locator {
+    return this.page.locator('.debug-toolbar');
+  }
+
+  /** Starts the launch configuration of a name. */
+  async debug(configuration: string): Promise<void> {
+    await this.command('Debug: Select and Start Debugging');
+    await this.pick(configuration);
+  }
+
+  async stopDebugging(): Promise<void> {
+    await this.press('Shift+F5');
+    await this.debugToolbar.waitFor({ state: 'hidden' });
+  }
+
+  async showRunAndDebug(): Promise<void> {
+    await this.page
+      .locator('.activitybar .action-item', { has: this.page.locator('[aria-label^="Run and Debug"]') })
+      .click();
+  }
+
+  /** One view of the side bar by the name in its header. */
+  view(name: string): View {
+    return new View(this.page, name);
+  }
+
+  /** The number on an icon of the activity bar; undefined when there is none. */
+  async badge(container: string): Promise<string | undefined> {
+    const item = this.page.locator('.activitybar .action-item', {
+      has: this.page.locator(`[aria-label^="${container}"]`),
+    });
+    const badge = item.locator('.badge-content');
+    return (await badge.isVisible()) ? badge.innerText() : undefined;
+  }
+}
+
+/** A tree in the side bar. */
+export class View {
+  private readonly pane: Locator;
+
+  constructor(page: Page, name: string) {
+    this.pane = page.locator('.pane', { has: page.locator('.pane-header', { hasText: literally(name) }) });
+  }
+
+  get header(): Locator {
+    return this.pane.locator('.pane-header');
+  }
+
+  /** The sentence that stands in place of rows, or above them. */
+  get message(): Locator {
+    return this.pane.locator('.message, .welcome-view-content');
+  }
+
+  get rows(): Locator {
+    return this.pane.locator('.monaco-list-row');
+  }
+
+  /** The visible rows' text, one line each. */
+  async texts(): Promise<string[]> {
+    const texts = await this.rows.allInnerTexts();
+    return texts.map((text) => text.replace(/\s+/g, ' ').trim());
+  }
+
+  /** Opens the view when only its header is to be seen. */
+  async expand(): Promise<void> {
+    await this.header.waitFor();
+    if ((await this.header.getAttribute('aria-expanded')) === 'false') await this.header.click();
+  }
+}
