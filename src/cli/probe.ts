@@ -1,0 +1,124 @@
+import { parseArgs } from 'node:util';
+import { parseEndpoint } from '../sampler/endpoint.js';
+import {
+  probe,
+  PROBE_LIMIT,
+  ProbeRefused,
+  probeText,
+  type ProbeOrder,
+  type ProbeReport,
+} from '../sampler/probe.js';
+import { createSampler, type Sampler } from '../sampler/sampler.js';
+import { systemDeps } from '../sampler/system-deps.js';
+import type { Endpoint, Sample } from '../shared/sample.js';
+import { type Command, CommandError, EXIT, type ExitCode, type Terminal } from './command.js';
+import { endpointText } from '../shared/wording.js';
+
+const DEFAULT_CONNECTIONS = 5;
+
+export const probeCommand: Command = {
+  usage: 'probe HOST:PORT [--connections N] [--send TEXT] [--json]',
+  summary:
+    'Half-closes a few connections to a program on this machine and reports which ones it leaves open.',
+  options: `  --connections N    how many, 1 to ${PROBE_LIMIT}; by default ${DEFAULT_CONNECTIONS}
+  --send TEXT        sent on each connection first; \\r, \\n, \\t and \\\\ are understood
+  --json             the report as one JSON object
+
+Loopback only. Exit status: 0 all closed, 1 some stuck in CLOSE_WAIT, 2 wrong usage or no connection.`,
+  run,
+};
+
+async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const { targets, connections, text, json } = parse(args);
+  const sampler = openSampler();
+  try {
+    const report = await probeFirst(
+      targets.map((target) => ({ target, connections, text })),
+      sampler,
+    );
+    terminal.out(json ? `${JSON.stringify(report)}\n` : reportText(report));
+    return report.stuck.length === 0 ? EXIT.clean : EXIT.findings;
+  } finally {
+    sampler?.dispose();
+  }
+}
+
+/** Carries out the first of the orders at whose target somebody listens. */
+async function probeFirst(
+  [order, ...others]: readonly ProbeOrder[],
+  sampler: Sampler | undefined,
+): Promise<ProbeReport> {
+  if (order === undefined) throw new CommandError('there is nothing to probe.');
+  try {
+    return await probe(order, sampler && (() => lookAt(order.target, sampler)));
+  } catch (error) {
+    if (error instanceof ProbeRefused && others.length > 0) return probeFirst(others, sampler);
+    throw error;
+  }
+}
+
+interface Arguments {
+  readonly targets: readonly Endpoint[];
+  readonly connections: number;
+  readonly text: string;
+  readonly json: boolean;
+}
+
+function parse(args: readonly string[]): Arguments {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      connections: { type: 'string' },
+      send: { type: 'string', default: '' },
+      json: { type: 'boolean', default: false },
+    },
+  });
+  const [word, ...more] = positionals;
+  if (word === undefined || more.length > 0)
+    throw new CommandError('say one address, for example: closewait probe localhost:8080');
+  const connections = Number(values.connections ?? DEFAULT_CONNECTIONS);
+  return { targets: targetsFrom(word), connections, text: unescaped(values.send), json: values.json };
+}
+
+/** `8080`, `:8080`, `127.0.0.1:8080`, `[::1]:8080`; `localhost:8080` may stand for either IP version. */
+function targetsFrom(word: string): Endpoint[] {
+  const [, port] = /^(?:localhost)?:?(\d+)$/i.exec(word) ?? [];
+  const texts = port === undefined ? [word] : [`127.0.0.1:${port}`, `[::1]:${port}`];
+  return texts.map((text) => {
+    const target = parseEndpoint(text);
+    if (target === undefined || target.port === 0) throw new CommandError(`"${word}" is not HOST:PORT.`);
+    return target;
+  });
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { r: '\r', n: '\n', t: '\t', '\\': '\\' };
+
+function unescaped(text: string): string {
+  return text.replace(/\\([rnt\\])/g, (_, letter: string) => ESCAPES[letter] ?? letter);
+}
+
+/** No view of the kernel on a system that is not known: the probe still sees its own side. */
+function openSampler(): Sampler | undefined {
+  try {
+    return createSampler(process.platform, systemDeps);
+  } catch {
+    return undefined;
+  }
+}
+
+async function lookAt(target: Endpoint, sampler: Sampler): Promise<Sample> {
+  const owners = await sampler.owners();
+  return sampler.sample(
+    owners.filter(({ listening }) => listening.includes(target.port)).map(({ pid }) => pid),
+  );
+}
+
+function reportText(report: ProbeReport): string {
+  const lines = report.sockets.map(({ local, peer, holders, role }) => {
+    const holder = holders[0];
+    const where = holder === undefined ? role : `process ${holder.pid}, descriptor ${holder.fd ?? '?'}`;
+    return `  ${endpointText(local)} from ${endpointText(peer)}  ${where}`;
+  });
+  return [`${endpointText(report.target)}: ${probeText(report)}`, ...lines, ''].join('\n');
+}

@@ -1,0 +1,39 @@
+import type { Sample, TcpSocket } from '../shared/sample.js';
+import { ageText, bytesText, countText, endpointText } from '../shared/wording.js';
+
+const HEAD = ['LOCAL', 'PEER', 'PID/FD', 'AGE', 'UNREAD', 'ROLE'] as const;
+
+/** A sample as text for a terminal: a heading, one line a socket, and what could not be seen. */
+export function socketTable(pid: number, sample: Sample): string {
+  const count = countText(sample.closeWait.length, 'socket');
+  const name = sample.processes?.find((process) => process.pid === pid)?.name;
+  const title = `${count} in CLOSE_WAIT, process ${pid}${name === undefined ? '' : ` (${name})`}, ${new Date(sample.at).toISOString()}`;
+  const rows = sample.closeWait.map((socket) => cells(socket, sample.at));
+  const table = rows.length === 0 ? [] : aligned([[...HEAD], ...rows]);
+  return [title, ...table, ...(sample.limitation === undefined ? [] : [sample.limitation]), ''].join('\n');
+}
+
+function cells(socket: TcpSocket, now: number): string[] {
+  return [
+    endpointText(socket.local),
+    endpointText(socket.peer),
+    holdersText(socket),
+    ageText(socket, now),
+    socket.unreadBytes === undefined ? '?' : bytesText(socket.unreadBytes),
+    socket.role === 'backlog' ? 'not accepted' : socket.role,
+  ];
+}
+
+function holdersText({ holders }: TcpSocket): string {
+  return holders.length === 0 ? '-' : holders.map(({ pid, fd }) => `${pid}/${fd ?? '?'}`).join(' ');
+}
+
+function aligned(rows: readonly (readonly string[])[]): string[] {
+  const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}
