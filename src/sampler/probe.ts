@@ -38,6 +38,9 @@ interface Line {
   closedAt: number | undefined;
 }
 
+/** Nobody listens at the target. */
+export class ProbeRefused extends Error {}
+
 /** Throws a sentence for the user when an order must not be carried out. */
 export function checkOrder({ target, connections }: ProbeOrder): void {
   if (!isLoopback(target.address))
@@ -50,7 +53,7 @@ export function checkOrder({ target, connections }: ProbeOrder): void {
 /**
  * Opens a few connections, half-closes them as an ordinary client does, and reports which ones the program leaves
  * open: a peer whose FIN is not answered by a FIN sits in CLOSE_WAIT (RFC 9293 §3.6). Ends within about 5 s whatever
- * happens; all connections are closed then. Rejects with a sentence when nobody listens.
+ * happens; all connections are closed then. Rejects with a sentence, a ProbeRefused when nobody listens.
  * @param look gives the kernel's view of the program's sockets, where there is one.
  */
 export async function probe(order: ProbeOrder, look?: () => Promise<Sample>): Promise<ProbeReport> {
@@ -90,14 +93,22 @@ async function openAll(order: ProbeOrder): Promise<Line[]> {
 function open({ address, port }: Endpoint): Promise<Line> {
   const socket = connect({ host: address, port, allowHalfOpen: true });
   return new Promise((resolve, reject) => {
-    const fail = (why: string): void => {
-      socket.destroy();
-      reject(new Error(`No connection to ${address} port ${port}: ${why}.`));
-    };
-    const timer = setTimeout(fail, CONNECT_MS, 'no answer within 2 s (its backlog may be full)');
-    socket.once('error', (error: NodeJS.ErrnoException) => {
+    const fail = (error: Error): void => {
       clearTimeout(timer);
-      fail(error.code === 'ECONNREFUSED' ? 'nobody listens there' : error.message);
+      socket.destroy();
+      reject(error);
+    };
+    const where = `No connection to ${address} port ${port}`;
+    const timer = setTimeout(() => {
+      fail(new Error(`${where}: no answer within 2 s (its backlog may be full).`));
+    }, CONNECT_MS);
+    socket.once('error', (error: NodeJS.ErrnoException) => {
+      const refused = error.code === 'ECONNREFUSED';
+      fail(
+        refused
+          ? new ProbeRefused(`${where}: nobody listens there.`)
+          : new Error(`${where}: ${error.message}.`),
+      );
     });
     socket.once('connect', () => {
       clearTimeout(timer);

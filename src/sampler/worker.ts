@@ -1,17 +1,11 @@
 import { parentPort } from 'node:worker_threads';
-import { systemProc } from './proc-reader.js';
 import type { Answer, Question } from './protocol.js';
-import { systemRunner } from './runner.js';
 import { createSampler, type Sampler } from './sampler.js';
+import { systemDeps } from './system-deps.js';
 
 /** Entry point of the worker thread (dist/sampler-worker.js): answers questions about sockets, one after the other. */
 
-const sampler = createSampler(process.platform, {
-  runner: systemRunner,
-  proc: systemProc,
-  now: Date.now,
-  steady: () => performance.now(),
-});
+const sampler = createSampler(process.platform, systemDeps);
 
 async function answer(asked: Question, from: Sampler): Promise<Answer> {
   const { id } = asked;
