@@ -90,8 +90,8 @@ export class LiveView implements vscode.Disposable {
     const world = this.world;
     const state = viewState(world);
     this.tree.show(this.state.rows(Date.now()));
-    this.view.description = viewDescription(picture, state);
-    this.view.message = viewMessage(picture, world, this.state.filter) ?? '';
+    this.view.description = viewDescription(picture, state, this.state.filter);
+    this.view.message = viewMessage(picture, world) ?? '';
     this.view.badge = badge(picture);
     this.keys.set(CONTEXT.state, state);
     this.keys.set(CONTEXT.filtered, this.state.filter !== '');

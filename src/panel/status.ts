@@ -23,7 +23,8 @@ export function viewState({ debuggees, unresolved }: World): ViewState {
 }
 
 /** Beside the view's title: `3 stuck`, `12 sockets, none stuck`, `ended`. */
-export function viewDescription(picture: Picture, state: ViewState): string {
+export function viewDescription(picture: Picture, state: ViewState, filter = ''): string {
+  if (filter !== '') return `only “${filter}”`;
   const { alive, ended } = stuckCounts(picture);
   if (state === 'ended') return ended > 0 ? `${ended} stuck when it ended` : 'ended, none stuck';
   if (state !== 'watching' || picture.at === undefined) return '';
@@ -32,8 +33,8 @@ export function viewDescription(picture: Picture, state: ViewState): string {
   return total === 0 ? 'none stuck' : `${countText(total, 'socket')}, none stuck`;
 }
 
-/** The sentences above the rows: what could not be seen, and what the filter hides. */
-export function viewMessage(picture: Picture, world: World, filter: string): string | undefined {
+/** The sentences above the rows: what could not be seen. VS Code hides the empty state's buttons while there are some. */
+export function viewMessage(picture: Picture, world: World): string | undefined {
   const remote = world.debuggees.filter((each) => !each.ended && each.remote !== undefined);
   const lines = [
     world.failure,
@@ -42,7 +43,6 @@ export function viewMessage(picture: Picture, world: World, filter: string): str
         `${name} runs on ${host ?? 'another host'}: its sockets cannot be read from here.`,
     ),
     viewState(world) === 'watching' ? picture.limitation : undefined,
-    filter === '' ? undefined : `Shown: rows with “${filter}”.`,
   ];
   const text = lines.filter((line) => line !== undefined).join(' ');
   return text === '' ? undefined : text;
