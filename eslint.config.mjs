@@ -41,7 +41,7 @@ function importOrder(folder) {
 const numbersInText = { allowNumber: true };
 
 export default tseslint.config(
-  { ignores: ['*.ts', 'dist/', 'examples/', 'test/corpus/', 'node_modules/', '**/fixtures/'] },
+  { ignores: ['dist/', 'examples/', 'test/corpus/', 'node_modules/', '**/fixtures/'] },
   {
     files: ['src/**/*.ts', 'test/**/*.ts', 'scripts/**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],

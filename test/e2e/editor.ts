@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
@@ -51,6 +51,9 @@ export class Editor {
     return new Editor(folder, workbench, home, server, browser);
   }
 
+  /** The examples as they are in the source tree: nothing may be written there but what git ignores. */
+  readonly pristine = join(ROOT, 'examples');
+
   path(name: string): string {
     return join(this.folder, name);
   }
@@ -88,6 +91,18 @@ export function useEditor(prepare?: (folder: string) => void): () => Editor {
   });
   afterAll(() => editor?.stop());
   return current;
+}
+
+type Configuration = Record<string, unknown>;
+
+/** Changes each launch configuration of a copy of the examples, such as the port, which tests must not share. */
+export function changeConfigurations(
+  folder: string,
+  change: (configuration: Configuration) => Configuration,
+): void {
+  const file = join(folder, '.vscode/launch.json');
+  const launch = JSON.parse(readFileSync(file, 'utf8')) as { configurations: Configuration[] };
+  writeFileSync(file, JSON.stringify({ ...launch, configurations: launch.configurations.map(change) }));
 }
 
 function settings(theme: Theme): Record<string, unknown> {

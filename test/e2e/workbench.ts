@@ -180,6 +180,25 @@ export class Workbench {
     await this.pick(configuration);
   }
 
+  private get debugConsole(): Locator {
+    return this.page.locator('.repl');
+  }
+
+  /** Waits until the debugged program has written a text to the debug console. */
+  async debugOutput(text: string): Promise<void> {
+    if (!(await this.debugConsole.isVisible()))
+      await this.command('Debug Console: Focus on Debug Console View');
+    await this.debugConsole.locator('.monaco-list-row', { hasText: text }).first().waitFor();
+  }
+
+  /** Evaluates an expression in the debugged program, as typed into the debug console. */
+  async evaluate(expression: string): Promise<void> {
+    await this.command('Debug Console: Focus on Debug Console View');
+    await this.debugConsole.locator('.repl-input-wrapper .monaco-editor').click();
+    await this.page.keyboard.insertText(expression);
+    await this.press('Enter');
+  }
+
   async stopDebugging(): Promise<void> {
     await this.press('Shift+F5');
     await this.debugToolbar.waitFor({ state: 'hidden' });

@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freePort } from '../../scripts/lib/free-port.ts';
+import { changeConfigurations, useEditor } from './editor.js';
+import { compile, Program, stuck } from './programs.js';
+
+describe('examples/c/server.c under lldb-dap', () => {
+  let port = 0;
+  let client: Program | undefined;
+  beforeAll(async () => {
+    port = await freePort();
+  });
+  afterAll(() => client?.stop());
+  const editor = useEditor((folder) => {
+    changeConfigurations(folder, (configuration) =>
+      configuration['type'] === 'lldb-dap' ? { ...configuration, env: [`PORT=${port}`] } : configuration,
+    );
+  });
+
+  test('5: rows appear within 2 s of the FINs, with peer, age, descriptor, unread bytes and local address', async () => {
+    const { workbench } = editor();
+    await workbench.open('c/server.c');
+    await workbench.debug('C server');
+    await workbench.debugToolbar.waitFor({ timeout: 60_000 });
+    await workbench.showRunAndDebug();
+    const view = workbench.view('CLOSE_WAIT Sockets');
+    await view.expand();
+
+    client = new Program(await compile(editor().path('c/client.c'), editor().path('c')), ['5'], {
+      PORT: String(port),
+    });
+    await client.printed('5 half-closed');
+    const closed = Date.now();
+    await expect.poll(() => workbench.badge('Run and Debug')).toBe('5');
+    console.log(`from the FINs to the rows: ${Date.now() - closed} ms`);
+    await workbench.screenshot('debug-c-rows');
+    const row = new RegExp(`127\\.0\\.0\\.1:\\d+ \\S.* · fd \\d+ · \\d+ B unread · 127\\.0\\.0\\.1:${port}`);
+    expect((await view.texts()).filter((text) => row.test(text))).toHaveLength(5);
+    expect(await stuck(port)).toBe(5);
+  });
+
+  test('5: after the session the last picture stays, marked as ended', async () => {
+    const { workbench } = editor();
+    await workbench.stopDebugging();
+    const view = workbench.view('CLOSE_WAIT Sockets');
+    await expect.poll(async () => (await view.texts()).join('\n')).toMatch(/5 stuck · ended/);
+    await workbench.screenshot('debug-c-ended');
+  });
+});

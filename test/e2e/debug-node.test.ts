@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freePort } from '../../scripts/lib/free-port.ts';
+import { NODE } from '../../scripts/lib/paths.ts';
+import { changeConfigurations, useEditor } from './editor.js';
+import { portsFrom, Program, stuck } from './programs.js';
+
+describe('F5 on examples/node/server.ts', () => {
+  let base = 0;
+  let client: Program | undefined;
+  beforeAll(async () => {
+    base = await freePort();
+  });
+  afterAll(() => client?.stop());
+  const editor = useEditor((folder) => {
+    changeConfigurations(folder, (configuration) => ({ ...configuration, env: { PORT: String(base) } }));
+  });
+
+  test('5: rows appear within 2 s of the FINs, with peer, age, descriptor, unread bytes and local address', async () => {
+    const { workbench } = editor();
+    await workbench.page.setViewportSize({ width: 1400, height: 1300 });
+    await workbench.open('node/server.ts');
+    await workbench.press('F5');
+    await workbench.debugToolbar.waitFor();
+    await workbench.showRunAndDebug();
+    const view = workbench.view('CLOSE_WAIT Sockets');
+    await view.expand();
+    await workbench.debugOutput(`listening on 127.0.0.1, ports ${base} to ${base + 2}`);
+    await workbench.screenshot('debug-node-started');
+
+    client = new Program(NODE, [join(editor().folder, 'node/client.ts')], { PORT: String(base) });
+    await client.printed('15 peers have half-closed');
+    const closed = Date.now();
+    await expect.poll(() => workbench.badge('Run and Debug')).toBe('15');
+    console.log(`from the FINs to the rows: ${Date.now() - closed} ms`);
+    await workbench.screenshot('debug-node-rows');
+    const rows = await view.texts();
+    const row = new RegExp(`127\\.0\\.0\\.1:\\d+ \\S.* · fd \\d+ · \\d+ B unread · 127\\.0\\.0\\.1:${base}`);
+    expect(rows.filter((text) => row.test(text))).toHaveLength(5);
+    expect(await stuck(...portsFrom(base))).toBe(15);
+  });
+
+  test('5: rows vanish when their sockets close', async () => {
+    const { workbench } = editor();
+    await workbench.evaluate(
+      `process._getActiveHandles().filter((handle) => handle.localPort === ${base} && handle.remotePort).forEach((socket) => socket.destroy())`,
+    );
+    await expect.poll(() => workbench.badge('Run and Debug')).toBe('10');
+    const rows = await workbench.view('CLOSE_WAIT Sockets').texts();
+    expect(rows.filter((text) => text.endsWith(`127.0.0.1:${base}`))).toHaveLength(0);
+  });
+
+  test('5: after the session the last picture stays, marked as ended', async () => {
+    const { workbench } = editor();
+    await workbench.stopDebugging();
+    const view = workbench.view('CLOSE_WAIT Sockets');
+    await expect.poll(async () => (await view.texts()).join('\n')).toMatch(/10 stuck · ended/);
+    await workbench.screenshot('debug-node-ended');
+  });
+});
