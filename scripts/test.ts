@@ -79,6 +79,7 @@ function tests(project: string): Stage {
 
 const STAGES = [
   whole('types', 'node_modules/typescript/bin/tsc', '--noEmit'),
+  whole('types of the webview', 'node_modules/typescript/bin/tsc', '--noEmit', '-p', 'src/webview'),
   whole('lint', 'node_modules/eslint/bin/eslint.js', '.'),
   whole('format', 'node_modules/prettier/bin/prettier.cjs', '--check', '.'),
   whole('build', 'scripts/build.mjs', '--clean'),

@@ -1,34 +1,31 @@
-import type { Sample } from '../shared/sample.js';
+import type { StatePoint } from '../shared/panel-protocol.js';
 import { TCP_STATES } from '../shared/tcp-state.js';
-
-/** One point of the chart: the time (epoch ms) and the highest count of each state since the point before. */
-export interface HistoryPoint {
-  readonly at: number;
-  readonly counts: Sample['counts'];
-}
 
 /**
  * Counts over the whole observation in at most `limit` points: when full, neighbours are merged, so that old and new
  * times are equally fine and memory stays flat. A merge keeps the maxima: a short peak is never lost.
  */
 export class History {
-  #points: HistoryPoint[] = [];
-  #pending: HistoryPoint | undefined;
+  #points: StatePoint[] = [];
+  #pending: StatePoint | undefined;
   #merged = 0;
   #samplesPerPoint = 1;
+  #revision = 0;
 
   constructor(private readonly limit = 600) {}
 
-  /** Returns true when a whole new point was added. */
-  add({ at, counts }: Sample): boolean {
-    this.#pending = this.#pending === undefined ? { at, counts } : merge(this.#pending, { at, counts });
-    this.#merged += 1;
-    if (this.#merged < this.#samplesPerPoint) return false;
-    this.#flush(this.#pending);
-    return true;
+  /** Grows when points that were there before changed: whoever copied them must copy all anew. */
+  get revision(): number {
+    return this.#revision;
   }
 
-  all(): readonly HistoryPoint[] {
+  add({ at, counts }: StatePoint): void {
+    this.#pending = this.#pending === undefined ? { at, counts } : merge(this.#pending, { at, counts });
+    this.#merged += 1;
+    if (this.#merged >= this.#samplesPerPoint) this.#flush(this.#pending);
+  }
+
+  all(): readonly StatePoint[] {
     return this.#pending === undefined ? this.#points : [...this.#points, this.#pending];
   }
 
@@ -37,9 +34,10 @@ export class History {
     this.#pending = undefined;
     this.#merged = 0;
     this.#samplesPerPoint = 1;
+    this.#revision += 1;
   }
 
-  #flush(point: HistoryPoint): void {
+  #flush(point: StatePoint): void {
     this.#points.push(point);
     this.#pending = undefined;
     this.#merged = 0;
@@ -53,11 +51,12 @@ export class History {
       return [next === undefined ? point : merge(point, next)];
     });
     this.#samplesPerPoint *= 2;
+    this.#revision += 1;
   }
 }
 
-function merge(a: HistoryPoint, b: HistoryPoint): HistoryPoint {
-  const counts: { -readonly [S in keyof Sample['counts']]: number } = {};
+function merge(a: StatePoint, b: StatePoint): StatePoint {
+  const counts: { -readonly [S in keyof StatePoint['counts']]: number } = {};
   for (const state of TCP_STATES) {
     const [x, y] = [a.counts[state], b.counts[state]];
     if (x !== undefined || y !== undefined) counts[state] = Math.max(x ?? 0, y ?? 0);

@@ -8,6 +8,7 @@ import { LiveState } from './live-state.js';
 import { rootsOf } from './observed.js';
 import { registerRowCommands } from './row-commands.js';
 import { SocketTree } from './socket-tree.js';
+import { registerTimelineView } from './timeline-view.js';
 import { registerViewCommands } from './view-commands.js';
 import { badge, viewDescription, viewMessage, viewState, type World } from './status.js';
 
@@ -38,6 +39,7 @@ export class LiveView implements vscode.Disposable {
   #failure: string | undefined;
   #lookAgain: NodeJS.Timeout | undefined;
   #paused = false;
+  #timelineVisible = false;
 
   constructor(readonly deps: LiveViewDeps) {
     const { tracker, host } = deps;
@@ -77,10 +79,18 @@ export class LiveView implements vscode.Disposable {
     this.schedule();
   }
 
-  /** Samples while the view is visible, not paused, and a process is there. */
+  /** While the chart is seen, every sample counts all states. */
+  set timelineVisible(visible: boolean) {
+    this.#timelineVisible = visible;
+    this.deps.host.countStates(visible);
+    this.schedule();
+  }
+
+  /** Samples while somebody looks. */
   schedule(): void {
     const { host } = this.deps;
-    if (this.view.visible && !this.#paused) host.start();
+    const seen = this.view.visible || this.#timelineVisible;
+    if (seen && !this.#paused) host.start();
     else host.stop();
   }
 
@@ -141,6 +151,12 @@ export class LiveView implements vscode.Disposable {
 /** Builds the live view and its commands; all of it lives as long as the extension. */
 export function registerLiveView(context: vscode.ExtensionContext, deps: LiveViewDeps): LiveView {
   const live = new LiveView(deps);
-  context.subscriptions.push(live, ...registerRowCommands(live), ...registerViewCommands(live));
+  const dist = vscode.Uri.joinPath(context.extensionUri, 'dist');
+  context.subscriptions.push(
+    live,
+    ...registerRowCommands(live),
+    ...registerViewCommands(live),
+    ...registerTimelineView(live, dist),
+  );
   return live;
 }

@@ -1,0 +1,36 @@
+/** Addresses and rights of the page "TCP States over Time". */
+export interface PageParts {
+  readonly script: string;
+  readonly style: string;
+  /** Where styles may come from (`webview.cspSource`). */
+  readonly source: string;
+  /** Random; only the script that carries it runs. */
+  readonly nonce: string;
+}
+
+/** The page without content: the script fills it. Nothing remote, no inline style, one script. */
+export function timelinePage({ script, style, source, nonce }: PageParts): string {
+  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${source}`;
+  return `<!DOCTYPE html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <meta http-equiv="Content-Security-Policy" content="${policy}" />
+    <meta name="viewport" content="width=device-width" />
+    <link rel="stylesheet" href="${style}" />
+    <title>TCP States over Time</title>
+  </head>
+  <body class="empty">
+    <h2 id="chart-title">Sockets per state</h2>
+    <p id="waiting">Lines appear while a program is debugged.</p>
+    <div id="chart" aria-hidden="true"></div>
+    <div id="legend" role="group" aria-label="Lines of the chart"></div>
+    <table id="numbers" class="visually-hidden"></table>
+    <h2>Closing a connection</h2>
+    <div id="diagram"></div>
+    <p id="news" class="visually-hidden" role="status" aria-live="polite"></p>
+    <script nonce="${nonce}" src="${script}"></script>
+  </body>
+</html>
+`;
+}
