@@ -49,6 +49,8 @@ export const STREAM_LEAK_KINDS = [
   'unflushed',
   /** The handle was given to another process and the parent keeps its copy. `at`: the call. `detail.child`: the child's expression, or ''. */
   'shared-copy-kept',
+  /** A collection forgets sockets that are paused or half-open. `at`: the clear or delete; `detail.collection`: an iterable expression of them. */
+  'forgotten-in-collection',
   /** Advice: silence of the peer is never noticed. `at`: where it was opened. */
   'silence-unnoticed',
 ] as const;

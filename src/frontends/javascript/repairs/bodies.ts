@@ -1,0 +1,69 @@
+import type { TSESTree } from '@typescript-eslint/types';
+import { insert, statementAt, type Standing } from './place.js';
+import type { Cure, Draft, Site } from './site.js';
+import { innermost, isFunction, pathTo, type Node } from './syntax.js';
+
+/** A response or request body is read or given up, each API in its own way. */
+export const consumeBody: Cure = (site) => {
+  const api = site.detail('api') ?? '';
+  if (api === 'undici') return dumpBody(site);
+  if (api === 'fetch') return at(site, cancelled(site), 'Cancel the response body');
+  if (api === 'ws') return destroyRequest(site);
+  return at(site, `${site.name}.resume();`, 'Read and discard the body') ?? atOpening(site);
+};
+
+function at(site: Site, code: string, title: string): Draft | undefined {
+  const { statement, writer, name } = site;
+  if (!statement || !name) return undefined;
+  const leaving = statement.statement.type === 'ReturnStatement' && !opensHere(site, statement);
+  const edit = leaving ? writer.before(statement, [code]) : writer.after(statement, [code]);
+  return { title, edits: [edit], changesBehaviour: false };
+}
+
+/** `return fetch(…)` makes the body in the statement itself: there is nothing before it. */
+function opensHere({ leak }: Site, { statement: { range } }: Standing): boolean {
+  return range[0] <= leak.opened.start && leak.opened.end <= range[1];
+}
+
+function atOpening(site: Site): Draft | undefined {
+  return site.atOpening('Read and discard the body', (name) => [`${name}.resume();`]);
+}
+
+function cancelled({ name, enclosing, path }: Site): string {
+  const waits = enclosing ? enclosing.async : !path.some((node) => isFunction(node));
+  return `${waits ? 'await ' : 'void '}${name}.body?.cancel();`;
+}
+
+/** undici's body is dumped; a destructured response has its `body` taken out too. */
+function dumpBody(site: Site): Draft | undefined {
+  const title = 'Read and discard the body';
+  const pattern = patternAt(site);
+  const statement = statementAt(site.parsed, site.leak.opened);
+  if (!pattern || !statement) {
+    return site.name ? at(site, `await ${site.name}.body.dump();`, title) : undefined;
+  }
+  const last = pattern.properties.at(-1);
+  const own = pattern.properties.find(
+    (node) => node.type === 'Property' && node.key.type === 'Identifier' && node.key.name === 'body',
+  );
+  const name = own?.type === 'Property' && own.value.type === 'Identifier' ? own.value.name : 'body';
+  const edits = last && !own ? [insert(last.range[1], ', body')] : [];
+  const dump = site.writer.after(statement, [`await ${name}.dump();`]);
+  return { title, edits: [...edits, dump], changesBehaviour: false };
+}
+
+function patternAt({ parsed, leak }: Site): TSESTree.ObjectPattern | undefined {
+  const isDeclarator = (node: Node): node is TSESTree.VariableDeclarator =>
+    node.type === 'VariableDeclarator';
+  const id = innermost(pathTo(parsed, leak.opened), isDeclarator)?.node.id;
+  return id?.type === 'ObjectPattern' ? id : undefined;
+}
+
+/** ws: who listens to 'unexpected-response' owns the request. */
+function destroyRequest(site: Site): Draft | undefined {
+  const fn = site.callback;
+  const [request] = fn?.params ?? [];
+  if (!fn || request?.type !== 'Identifier') return undefined;
+  const edits = [site.writer.last(fn, [`${request.name}.destroy();`])];
+  return { title: 'Destroy the refused request', edits, changesBehaviour: false };
+}

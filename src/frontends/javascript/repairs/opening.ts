@@ -1,0 +1,96 @@
+import type { TSESTree } from '@typescript-eslint/types';
+import type { Span, TextEdit } from '../../../shared/span.js';
+import type { Code } from './code.js';
+import { insert, standingOf, type Writer } from './place.js';
+import {
+  innermost,
+  isFunction,
+  isStatement,
+  pathTo,
+  textOf,
+  type FunctionNode,
+  type Node,
+} from './syntax.js';
+
+/** The place where a socket has just become known: how it is called there, and how code gets there. */
+export interface Opening {
+  readonly name: string;
+  readonly insert: (code: Code) => TextEdit;
+}
+
+/** The opening at a span: the parameter of the function that is given the socket, or the call that returns it. */
+export function openingAt(writer: Writer, opened: Span): Opening | undefined {
+  const path = pathTo(writer.parsed, opened);
+  return ofParameter(writer, path) ?? ofDeclaration(writer, path);
+}
+
+function ofParameter(writer: Writer, path: readonly Node[]): Opening | undefined {
+  const found = innermost(path, isFunction);
+  if (!found) return undefined;
+  const parameter = path[found.index + 1];
+  if (!parameter || !found.node.params.some((one) => one === parameter)) return undefined;
+  const name = nameOf(path.at(-1)) ?? nameOf(parameter);
+  return name === undefined ? undefined : { name, insert: (code) => firstIn(writer, found.node, code) };
+}
+
+/** `super()` comes first in a constructor that calls it. */
+function firstIn(writer: Writer, fn: FunctionNode, code: Code): TextEdit {
+  const { body } = fn;
+  const above = body.type === 'BlockStatement' ? body.body.find(isSuperCall) : undefined;
+  if (!above) return writer.first(fn, code);
+  return writer.after({ statement: above, inList: true, rest: [] }, code);
+}
+
+function isSuperCall(statement: TSESTree.Statement): boolean {
+  return (
+    statement.type === 'ExpressionStatement' &&
+    statement.expression.type === 'CallExpression' &&
+    statement.expression.callee.type === 'Super'
+  );
+}
+
+function nameOf(node: Node | undefined): string | undefined {
+  if (node?.type === 'Identifier') return node.name;
+  if (node?.type === 'AssignmentPattern') return nameOf(node.left);
+  if (node?.type === 'TSParameterProperty') return nameOf(node.parameter);
+  return undefined;
+}
+
+/** `const s = connect()`, `this.s = connect().on(…)`, `const [s] = await once(…)`. */
+function ofDeclaration(writer: Writer, path: readonly Node[]): Opening | undefined {
+  const holder = innermost(path, isHolder);
+  const statement = innermost(path, (node): node is Node => isStatement(node));
+  if (!holder || !statement || statement.index > holder.index) return undefined;
+  if (path.slice(holder.index + 1).some((node) => isFunction(node))) return undefined;
+  const standing = standingOf(path, statement.index);
+  const name = heldName(writer, holder.node, path.at(-1));
+  if (!standing || name === undefined) return undefined;
+  return { name, insert: (code) => writer.after(standing, code) };
+}
+
+type Holder = TSESTree.VariableDeclarator | TSESTree.AssignmentExpression;
+
+function isHolder(node: Node): node is Holder {
+  return (
+    node.type === 'VariableDeclarator' || (node.type === 'AssignmentExpression' && node.operator === '=')
+  );
+}
+
+function heldName({ parsed }: Writer, holder: Holder, at: Node | undefined): string | undefined {
+  const target = holder.type === 'VariableDeclarator' ? holder.id : holder.left;
+  if (target.type === 'Identifier') return target.name;
+  if (target.type === 'MemberExpression') return textOf(parsed, target);
+  return at?.type === 'Identifier' && isWithin(at, target) ? at.name : undefined;
+}
+
+function isWithin({ range }: Node, outer: Node): boolean {
+  return outer.range[0] <= range[0] && range[1] <= outer.range[1];
+}
+
+/** The call at a span that has no name but goes on as a chain: where `.more()` can be put. */
+export function chainedAt(writer: Writer, opened: Span, call: string): TextEdit | undefined {
+  const found = innermost(pathTo(writer.parsed, opened), (node): node is TSESTree.CallExpression => {
+    return node.type === 'CallExpression';
+  });
+  return found && found.node.range[0] <= opened.start ? insert(found.node.range[1], call) : undefined;
+}

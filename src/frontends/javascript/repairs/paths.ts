@@ -1,0 +1,88 @@
+import type { Code } from './code.js';
+import { beforeLeaving } from './half-open.js';
+import { statementAt } from './place.js';
+import type { Cure, Draft, Site } from './site.js';
+import { calledName, isFunction, isStatement, textOf, type Node } from './syntax.js';
+
+/** A path that gives up on a socket destroys it; what was written on it before still goes out. */
+export const closeOnPath: Cure = (site) => {
+  const leaving = beforeLeaving(site, closing(site), 'Close the socket on this path');
+  return leaving ?? afterFault(site);
+};
+
+/** Behind the statement at the fault: the path goes on to the end of the function. */
+function afterFault(site: Site): Draft | undefined {
+  const { statement, writer } = site;
+  if (!statement) return undefined;
+  const title = 'Close the socket on this path';
+  return { title, edits: [writer.after(statement, closing(site))], changesBehaviour: false };
+}
+
+/** `destroy()`; after a `write` of the same path `end()`, so that the answer arrives, and what still comes is discarded. */
+function closing({ name, path, parsed, leak }: Site): Code {
+  const block = path.findLast((node) => node.type === 'BlockStatement');
+  const wrote =
+    block?.type === 'BlockStatement' &&
+    block.body.some(
+      (statement) =>
+        statement.range[0] < leak.at.end && writesTo(statement, name, (node) => textOf(parsed, node)),
+    );
+  return wrote && block.range[0] > ownerStart(path)
+    ? [`${name}.end();`, `${name}.resume();`]
+    : [`${name}.destroy();`];
+}
+
+/** Where the innermost function's own block starts: writes there belong to all paths. */
+function ownerStart(path: readonly Node[]): number {
+  const fn = path.findLast((node) => isFunction(node));
+  return isFunction(fn) ? fn.body.range[0] : -1;
+}
+
+function writesTo(statement: Node, name: string, text: (node: Node) => string): boolean {
+  if (statement.type !== 'ExpressionStatement' || statement.expression.type !== 'CallExpression')
+    return false;
+  const { callee } = statement.expression;
+  return (
+    calledName(statement.expression) === 'write' &&
+    callee.type === 'MemberExpression' &&
+    text(callee.object) === name
+  );
+}
+
+/** An error gives up on a socket: at the end of the catch clause, or in a new one that throws on. */
+export const closeOnError: Cure = (site) => {
+  const code = [`${site.name}.destroy();`];
+  return (
+    beforeLeaving(site, code, 'Destroy the socket when this fails') ??
+    aroundRest(site) ??
+    closeInCallback(site)
+  );
+};
+
+/** What follows the fault is put in `try`; `catch` destroys and throws on. */
+function aroundRest(site: Site): Draft | undefined {
+  const standing = statementAt(site.parsed, site.leak.at);
+  if (!standing?.inList || !isStatement(standing.statement)) return undefined;
+  const rest = standing.rest.filter((node) => node.type !== 'FunctionDeclaration');
+  const code = [`${site.name}.destroy();`, 'throw error;'];
+  const edit = site.writer.wrapInTry(rest, 'catch (error)', code);
+  return edit && { title: 'Destroy the socket when this fails', edits: [edit], changesBehaviour: false };
+}
+
+/** A listener or callback destroys the socket in the end: an error listener of the partner, a timeout. */
+export const closeInCallback: Cure = (site) => {
+  const fn = site.callback;
+  if (!fn || !site.name) return undefined;
+  const edits = [site.writer.last(fn, [`${site.name}.destroy();`])];
+  return { title: 'Destroy the socket here', edits, changesBehaviour: false };
+};
+
+/** Everything in a collection is closed before the collection forgets it. */
+export const closeForgotten: Cure = (site) => {
+  const collection = site.detail('collection');
+  const { statement, writer } = site;
+  if (!collection || !statement) return undefined;
+  const code = [`for (const socket of ${collection}) socket.destroy();`];
+  const title = 'Destroy the sockets before they are forgotten';
+  return { title, edits: [writer.before(statement, code)], changesBehaviour: true };
+};

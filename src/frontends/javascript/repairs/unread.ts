@@ -1,0 +1,104 @@
+import { withCallback, type Code } from './code.js';
+import { chainedAt } from './opening.js';
+import { replace } from './place.js';
+import type { Cure, Draft, Site } from './site.js';
+import { isCallOf, walk, type Node } from './syntax.js';
+
+/** Lets the data flow, so that EOF is seen: `socket.resume();` where it becomes known. */
+export const resumeAtOpening: Cure = (site) => {
+  const title = 'Read and discard what the peer sends, so that its FIN is seen';
+  const draft = site.atOpening(title, (name) => [`${name}.resume();`]);
+  return draft ?? chained(site, title);
+};
+
+function chained(site: Site, title: string): Draft | undefined {
+  const edit = chainedAt(site.writer, site.leak.opened, '.resume()');
+  return edit && { title, edits: [edit], changesBehaviour: false };
+}
+
+/** A socket that an event handed out and nobody wants: the answer goes out, the rest is discarded, this side ends. */
+export const endHandedOut: Cure = (site) => {
+  const fn = site.callback;
+  if (!fn || !site.name) return undefined;
+  const code: Code = [`${site.name}.resume();`, `${site.name}.end();`];
+  return {
+    title: 'End the socket and discard what still comes',
+    edits: [site.writer.last(fn, code)],
+    changesBehaviour: true,
+  };
+};
+
+/** `pause()` that nothing undoes: destroys the socket, or does not pause where others still resume it. */
+export const destroyInsteadOfPause: Cure = (site) => {
+  const call = site.path.findLast((node) => isCallOf(node, 'pause', 'unpipe'));
+  if (call?.type !== 'CallExpression' || call.callee.type !== 'MemberExpression') return undefined;
+  if (isResumedSomewhere(site)) return withoutPause(site);
+  const { property } = call.callee;
+  const close = site.leak.origin.api.startsWith('ws') ? 'terminate' : 'destroy';
+  return {
+    title: `Destroy the socket instead of pausing it for good`,
+    edits: [replace(property.range[0], property.range[1], close)],
+    changesBehaviour: true,
+  };
+};
+
+function isResumedSomewhere({ parsed }: Site): boolean {
+  return [...walk(parsed.ast)].some((node) => isCallOf(node, 'resume'));
+}
+
+/** Takes the statement of the pause out, with its line. */
+function withoutPause({ statement, parsed }: Site): Draft | undefined {
+  if (statement?.statement.type !== 'ExpressionStatement' || !statement.inList) return undefined;
+  const [start, end] = statement.statement.range;
+  const lineStart = parsed.text.slice(0, start).search(/[ \t]*$/);
+  const from = parsed.text[lineStart - 1] === '\n' ? lineStart - 1 : start;
+  const title = "Go on reading, so that the peer's FIN is seen";
+  return { title, edits: [replace(from, end, '')], changesBehaviour: true };
+}
+
+/** A pause for backpressure ends when the target drains. */
+export const resumeOnDrain: Cure = (site) => {
+  const sink = site.detail('sink');
+  const { statement, writer, name } = site;
+  if (!sink || !statement) return undefined;
+  const code = withCallback(writer.style, `${sink}.once('drain'`, `${name}.resume()`);
+  const title = `Resume when ${sink} has drained`;
+  return { title, edits: [writer.after(statement, code)], changesBehaviour: false };
+};
+
+/** A 'readable' listener reads until nothing is left. */
+export const drainInListener: Cure = (site) => {
+  const fn = readingFunction(site);
+  if (!fn || !site.name) return undefined;
+  const code: Code = [`while (${site.name}.read() !== null);`];
+  const title = 'Read until nothing is left, so that EOF is seen';
+  return { title, edits: [site.writer.last(fn, code)], changesBehaviour: true };
+};
+
+/** The listener, or the function that it does nothing but call. */
+function readingFunction(site: Site): ReturnType<Site['callbackOf']> {
+  return site.callbackOf(site.listening?.arguments[1]) ?? site.callback;
+}
+
+/** `onread` goes on: its callback returns true. */
+export const keepOnReading: Cure = (site) => {
+  const fn = site.callback;
+  if (!fn) return undefined;
+  const title = 'Return true, so that the socket is read on';
+  const returned = site.statement?.statement;
+  if (returned?.type === 'ReturnStatement' && returned.argument) {
+    const { range } = returned.argument;
+    return { title, edits: [replace(range[0], range[1], 'true')], changesBehaviour: true };
+  }
+  const last = lastReturn(fn.body);
+  const edits = last
+    ? [replace(last.range[0], last.range[1], 'true')]
+    : [site.writer.last(fn, ['return true;'])];
+  return { title, edits, changesBehaviour: true };
+};
+
+function lastReturn(body: Node): Node | undefined {
+  if (body.type !== 'BlockStatement') return body;
+  const last = body.body.at(-1);
+  return last?.type === 'ReturnStatement' ? (last.argument ?? undefined) : undefined;
+}
