@@ -14,3 +14,19 @@ export interface DocumentStatus {
   /** Set when `state` is `skipped`. */
   readonly skip?: Skip;
 }
+
+/** What a client tells the language server in `initializationOptions`; every editor may leave it out. */
+export interface ClientOffers {
+  /** The client wants {@link STATUS_NOTIFICATION}. */
+  readonly status: boolean;
+  /** The client's command that shows the page of the rule whose id is its argument. */
+  readonly openRulePage?: string;
+}
+
+/** Tolerant: what is missing or of the wrong type is not offered. */
+export function clientOffersFrom(value: unknown): ClientOffers {
+  const offers: { status?: unknown; openRulePage?: unknown } =
+    typeof value === 'object' && value !== null ? value : {};
+  const { status, openRulePage } = offers;
+  return { status: status === true, ...(typeof openRulePage === 'string' ? { openRulePage } : {}) };
+}
