@@ -1,0 +1,411 @@
+import type { Span } from '../../shared/span.js';
+import type { Automaton, Site } from '../explore.js';
+import {
+  isGlobal,
+  isWithin,
+  RETURNED,
+  type Edge,
+  type Fact,
+  type Graph,
+  type Op,
+  type Place,
+} from '../ir.js';
+import { Binding, RECORD } from './binding.js';
+import { aliases, forget, isNamed, isReached, named, stepped, type Held } from './held.js';
+import { ANY, exactly, isAny, POSITIVE, VALID } from './interval.js';
+import type { Known } from './known.js';
+import { liveOf, type Live } from './live.js';
+import { readOutcomes } from './reading.js';
+import { after, type Loss, type Result, type Stuck, type Way } from './result.js';
+import { State } from './state.js';
+import { SPECIAL } from './vocabulary.js';
+
+type Call = Extract<Op, { op: 'call' }>;
+type Open = Extract<Op, { op: 'open' }>;
+type Special = Extract<Op, { op: 'special' }>;
+
+/** What the automaton asks of the rest of the program. */
+export interface Program {
+  /** The graph a call goes to, when it is in reach and understood. */
+  callee(call: Call, from: Graph): Graph | undefined;
+  /** What a function does to a socket it gets. */
+  effect(graph: Graph, entry: State): Result;
+  /** The sockets a function makes and hands to its caller, with the ways it fails to. */
+  yields(graph: Graph): readonly State[];
+  neverReturns(graph: Graph): boolean;
+}
+
+/** Why a path of the socket ends. */
+type End = 'closed' | 'escaped' | 'lost';
+
+/**
+ * The typestate of one descriptor over the paths of one graph: from the operation that makes it, or from the entry with
+ * a socket of the caller's.
+ */
+export class DescriptorAutomaton implements Automaton<State> {
+  readonly losses: Loss[] = [];
+  readonly stuck: Stuck[] = [];
+  /** Where paths of the socket end, by site. */
+  readonly ends = new Map<Site<State>, Set<End>>();
+  complete = true;
+  closes = false;
+  escapes = false;
+  private readonly live: Live;
+
+  constructor(
+    private readonly graph: Graph,
+    private readonly program: Program,
+    /** The `open`, or the call of a function that opens. */
+    private readonly origin?: Op,
+  ) {
+    this.live = liveOf(graph);
+  }
+
+  key(state: State): string {
+    return state.key;
+  }
+
+  apply(op: Op, state: State, site: Site<State>): readonly State[] {
+    if (op === this.origin && !state.held) return this.begin(op, state);
+    switch (op.op) {
+      case 'open':
+        return this.write(op.into, state.knowing(state.known.set(op.into)), op.at, site);
+      case 'copy':
+        return this.copy(op.into, op.from, state, op.at, site);
+      case 'assign': {
+        const value = op.value === undefined ? ANY : exactly(op.value);
+        return this.write(op.into, state.knowing(state.known.set(op.into, value)), op.at, site);
+      }
+      case 'drop':
+        return this.lose(state.knowing(state.known.set(op.place)), op.place, op.why, op.at, site);
+      case 'read':
+        return this.read(op, state, site);
+      case 'call':
+        return this.call(op, state, site);
+      case 'return':
+        return this.returned(op.value, state, op.at, site);
+      case 'special':
+        return this.special(op, state, site);
+      case 'end':
+        return this.ended(op.handle, state, op.at);
+      case 'close':
+        return state.held && isNamed(state.held, op.handle) ? this.finish(site, 'closed') : [state];
+      case 'wait':
+        return [state];
+      case 'pipe':
+        return this.handOver([op.from, op.to], state, site);
+      case 'escape':
+      case 'listen':
+      case 'unlisten':
+      case 'consume':
+      case 'stop':
+        return this.handOver([op.handle], state, site);
+      case 'later':
+        return op.handle === undefined ? [state] : this.handOver([op.handle], state, site);
+      default:
+        return [state];
+    }
+  }
+
+  follow(edge: Edge, state: State, site: Site<State>): State | undefined {
+    const thrown = edge.kind === 'throw' ? this.thrown(state, site) : state;
+    let next = thrown;
+    for (const fact of edge.facts) next = next && this.assume(fact, next);
+    return next?.knowing(next.known.only(this.live[edge.to] ?? new Set()));
+  }
+
+  private assume(fact: Fact, state: State): State | undefined {
+    const known = state.known.assume(fact);
+    if (!known) return undefined;
+    const { held } = state;
+    if (!held) return state.knowing(known);
+    if (fact.fact === 'events') return refutesFin(fact, held) ? undefined : state;
+    if (fact.fact !== 'same' || !fact.holds) return state.knowing(known);
+    return state.knowing(known).holding(sameSocket(held, fact.place, fact.other));
+  }
+
+  /** The socket comes to be; or its making fails. */
+  private begin(op: Op, state: State): State[] {
+    if (op.op === 'open') return this.opened(op, state);
+    if (op.op !== 'call') return [state];
+    const callee = this.program.callee(op, this.graph);
+    if (!callee) return [state];
+    const binding = new Binding(op, callee);
+    return this.program.yields(callee).map((way) => {
+      const known = state.knowing(binding.knownAfter(state.known, way.known));
+      if (!way.held) return known;
+      const names = binding.leave({ ...way.held, names: new Set() }, way.held);
+      return known.holding({ ...way.held, names });
+    });
+  }
+
+  private opened(op: Open, state: State): State[] {
+    const invalid = exactly(op.origin.traits?.has('pointer') ? 0 : -1);
+    const held: Held = {
+      origin: op.origin,
+      names: new Set([op.into]),
+      phase: op.origin.traits?.has('unconnected') ? 'fresh' : 'open',
+      child: false,
+      trail: [{ span: op.at, role: 'opened', note: op.origin.api }],
+    };
+    return [
+      new State(held, state.known.set(op.into, VALID)),
+      state.knowing(state.known.set(op.into, invalid)),
+    ];
+  }
+
+  /** A place gets a value that is not the socket. */
+  private write(into: Place, state: State, at: Span, site: Site<State>): State[] {
+    return this.lose(state, into, 'overwritten', at, site);
+  }
+
+  private copy(into: Place, from: Place, state: State, at: Span, site: Site<State>): State[] {
+    const next = state.knowing(state.known.set(into, state.known.value(from)));
+    const gained = state.held ? aliases(state.held, into, from) : [];
+    if (gained.length > 0 && this.isElsewhere(into)) return this.finish(site, 'escaped');
+    if (isWithin(from, into)) return next.held ? [next.holding(named(next.held, ...gained))] : [next];
+    return this.lose(next, into, 'overwritten', at, site, gained);
+  }
+
+  /** Storage that others can reach without us: what is put there is not ours alone any more. */
+  private isElsewhere(place: Place): boolean {
+    return isGlobal(place);
+  }
+
+  /** Takes the names in a place away and gives new ones; without any name left the socket is lost. */
+  private lose(
+    state: State,
+    place: Place,
+    how: Loss['how'],
+    at: Span,
+    site: Site<State>,
+    gained: readonly Place[] = [],
+  ): State[] {
+    const { held } = state;
+    if (!held || (gained.length === 0 && !isReached(held, place))) return [state];
+    const rest = named(this.rebound(forget(held, place), held, place, how), ...gained);
+    if (rest.names.size > 0) return [state.holding(rest)];
+    this.losses.push({ how, at, graph: this.graph, held });
+    return this.finish(site, 'lost');
+  }
+
+  /** A parameter that points elsewhere now: what it pointed to is still the caller's. */
+  private rebound(rest: Held, held: Held, place: Place, how: Loss['how']): Held {
+    const callers = how === 'overwritten' || how === 'scope';
+    const isPointer =
+      this.graph.params.includes(place) &&
+      [...held.names].some((name) => name !== place && isWithin(name, place));
+    return callers && isPointer ? named(rest, RECORD) : rest;
+  }
+
+  private read(op: Extract<Op, { op: 'read' }>, state: State, site: Site<State>): State[] {
+    const { held } = state;
+    if (held && isNamed(held, op.handle)) {
+      const writes = op.result === undefined ? [state] : this.write(op.result, state, op.at, site);
+      return writes.flatMap((next) => (next.held ? readOutcomes(op, next, next.held) : [next]));
+    }
+    if (op.result === undefined) return [state];
+    return this.write(op.result, state.knowing(state.known.set(op.result)), op.at, site);
+  }
+
+  private ended(handle: Place, state: State, at: Span): State[] {
+    if (!state.held || !isNamed(state.held, handle)) return [state];
+    return [
+      state.holding(stepped({ ...state.held, phase: 'ended' }, { span: at, role: 'note', note: 'shutdown' })),
+    ];
+  }
+
+  private returned(value: Place | number | undefined, state: State, at: Span, site: Site<State>): State[] {
+    if (value === undefined) return [state];
+    if (typeof value === 'number') return [state.knowing(state.known.set(RETURNED, exactly(value)))];
+    return this.copy(RETURNED, value, state, at, site);
+  }
+
+  private handOver(places: readonly Place[], state: State, site: Site<State>): State[] {
+    const { held } = state;
+    return held && places.some((place) => isReached(held, place.replace('&', '')))
+      ? this.finish(site, 'escaped')
+      : [state];
+  }
+
+  private call(op: Call, state: State, site: Site<State>): State[] {
+    const callee = this.program.callee(op, this.graph);
+    if (!callee)
+      return this.handOver(passedBy(op), state, site).flatMap((next) => this.unknownCall(op, next, site));
+    const binding = new Binding(op, callee);
+    const result = state.held && this.effectOf(callee, binding, state.held, state.known);
+    if (result && state.held) return this.enter(op, binding, result, state, state.held, site);
+    return this.program.neverReturns(callee) ? [] : this.unknownCall(op, state, site);
+  }
+
+  /** Results and what the callee may write through pointers are unknown afterwards. */
+  private unknownCall(op: Call, state: State, site: Site<State>): State[] {
+    let known = state.known;
+    for (const arg of op.args) if (arg?.startsWith('&')) known = known.set(arg.slice(1));
+    if (op.result === undefined) return [state.knowing(known)];
+    return this.write(op.result, state.knowing(known.set(op.result)), op.at, site);
+  }
+
+  /** A call of our own code with the socket. */
+  private enter(
+    op: Call,
+    binding: Binding,
+    result: Result,
+    state: State,
+    held: Held,
+    site: Site<State>,
+  ): State[] {
+    this.absorb(result, held, site);
+    const back = result.ways.filter(({ leaves }) => leaves === 'return');
+    return back.flatMap((way) => {
+      const next = this.leaveCall(binding, way, result, state, held);
+      return op.result === undefined || returnsIt(way) ? [next] : this.write(op.result, next, op.at, site);
+    });
+  }
+
+  private leaveCall(
+    binding: Binding,
+    way: Result['ways'][number],
+    result: Result,
+    state: State,
+    held: Held,
+  ): State {
+    const known = state.knowing(binding.knownAfter(state.known, way.state.known));
+    const inside = way.state.held;
+    if (!inside) return known;
+    const names = binding.leave(held, inside);
+    const trail = [...held.trail, ...inside.trail];
+    const blame = held.blame ?? inside.blame ?? (result.closes ? way.at : undefined);
+    const next: Held = { ...held, names, phase: inside.phase, child: inside.child, trail };
+    return known.holding(blame ? { ...next, blame } : next);
+  }
+
+  /** What the callee did with the socket is part of what this function did with it. */
+  private absorb(result: Result, held: Held, site: Site<State>): void {
+    if (!result.complete) this.complete = false;
+    if (result.closes) this.finish(site, 'closed');
+    if (result.escapes) this.finish(site, 'escaped');
+    if (result.losses.length > 0) this.finish(site, 'lost');
+    for (const loss of result.losses) this.losses.push(after(loss, held));
+    for (const stuck of result.stuck) this.stuck.push(after(stuck, held));
+  }
+
+  /** The state on a throw edge: as it was before the call, or as the callee that threw left it. */
+  private thrown(state: State, site: Site<State>): State | undefined {
+    const op = site.block.ops.at(-1);
+    if (op?.op !== 'call' || !state.held) return state;
+    const callee = this.program.callee(op, this.graph);
+    if (!callee) return this.handOver(passedBy(op), state, site)[0];
+    const binding = new Binding(op, callee);
+    const result = this.effectOf(callee, binding, state.held, state.known);
+    if (!result) return state;
+    const way = result.ways.find(({ leaves }) => leaves === 'throw');
+    return way && this.leaveCall(binding, way, result, state, state.held);
+  }
+
+  /** What the callee does to the socket, or undefined when it is not concerned. */
+  private effectOf(callee: Graph, binding: Binding, held: Held, known: Known): Result | undefined {
+    const entry = binding.enter(held);
+    if (!entry) return undefined;
+    const live = liveOf(callee)[callee.entry] ?? new Set<string>();
+    return this.program.effect(callee, new State(entry, binding.knownInside(known).only(live)));
+  }
+
+  private special(op: Special, state: State, site: Site<State>): State[] {
+    const [first = '', second = '', third = ''] = op.places;
+    switch (op.name) {
+      case SPECIAL.write:
+        return this.wrote(first, second, third, state, op.at, site);
+      case SPECIAL.fork:
+        return forked(first, state);
+      case SPECIAL.connect:
+        return this.connected(first, second, state);
+      case SPECIAL.listener:
+        return this.handOver([first], state, site);
+      case SPECIAL.watch:
+        return this.handOver([first], state, site);
+      case SPECIAL.replace:
+        return this.replaced(first, second, state, site);
+      default:
+        return [state];
+    }
+  }
+
+  /** Writing after the peer's FIN succeeds as long as the peer reads; nothing is written of nothing. */
+  private wrote(
+    handle: Place,
+    count: Place,
+    result: Place,
+    state: State,
+    at: Span,
+    site: Site<State>,
+  ): State[] {
+    if (result === '') return [state];
+    const all = state.known.value(count);
+    const done = !isAny(all)
+      ? all
+      : state.held?.phase === 'eof' && isNamed(state.held, handle)
+        ? POSITIVE
+        : ANY;
+    return this.write(result, state.knowing(state.known.set(result, done)), at, site);
+  }
+
+  private connected(handle: Place, result: Place, state: State): State[] {
+    const { held } = state;
+    if (!held || !isNamed(held, handle) || held.phase !== 'fresh')
+      return [state.knowing(result === '' ? state.known : state.known.set(result))];
+    const open = state.holding({ ...held, phase: 'open' });
+    if (result === '') return [open];
+    return [
+      open.knowing(open.known.set(result, exactly(0))),
+      state.knowing(state.known.set(result, exactly(-1))),
+    ];
+  }
+
+  private replaced(old: Place, into: Place, state: State, site: Site<State>): State[] {
+    void old;
+    return state.held && isNamed(state.held, into) ? this.finish(site, 'closed') : [state];
+  }
+
+  private finish(site: Site<State>, end: End): State[] {
+    const ends = this.ends.get(site) ?? new Set();
+    this.ends.set(site, ends.add(end));
+    if (end === 'closed') this.closes = true;
+    if (end === 'escaped') this.escapes = true;
+    return [];
+  }
+}
+
+function passedBy(op: Call): Place[] {
+  return [...op.args, op.receiver].filter((arg) => arg !== undefined);
+}
+
+function returnsIt(way: Way): boolean {
+  return (
+    way.leaves === 'return' && [...(way.state.held?.names ?? [])].some((name) => isWithin(name, RETURNED))
+  );
+}
+
+function forked(result: Place, state: State): State[] {
+  const { held, known } = state;
+  const child = held && { ...held, child: true };
+  const sets = (value: number) => (result === '' ? known : known.set(result, exactly(value)));
+  return [
+    new State(child, sets(0)),
+    new State(held, result === '' ? known : known.set(result, POSITIVE)),
+    new State(held, sets(-1)),
+  ];
+}
+
+/** Places that compare equal to the socket's names hold it too. */
+function sameSocket(held: Held, place: Place, other: Place): Held {
+  if (isNamed(held, place)) return named(held, other);
+  return isNamed(held, other) ? named(held, place) : held;
+}
+
+/** A FIN alone never raises HUP or ERR, but IN and RDHUP (measured; see poll(2)). */
+function refutesFin(fact: Extract<Fact, { fact: 'events' }>, held: Held): boolean {
+  if (held.phase !== 'eof') return false;
+  const reported = fact.among.some((event) => event === 'IN' || event === 'RDHUP' || event === 'OUT');
+  return fact.holds && !reported;
+}

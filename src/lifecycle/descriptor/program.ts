@@ -1,0 +1,154 @@
+import { explore, type Exit, type Exploration } from '../explore.js';
+import {
+  isGlobal,
+  isWithin,
+  RETURNED,
+  type Callee,
+  type Graph,
+  type Module,
+  type Op,
+  type Place,
+} from '../ir.js';
+import type { Span } from '../../shared/span.js';
+import { DescriptorAutomaton, type Program } from './automaton.js';
+import { RECORD } from './binding.js';
+import { CALLER, type Held } from './held.js';
+import { isCallers } from './live.js';
+import { neverReturns } from './noreturn.js';
+import type { Result, Way } from './result.js';
+import { State } from './state.js';
+import { stuckSites } from './stuck.js';
+
+export type Resolve = (callee: Callee, from: Graph) => Graph | undefined;
+
+/** Entry states over all functions of one analysis; more is beyond what a keystroke may cost. */
+const MOST_EFFECTS = 3_000;
+
+const UNKNOWN = { ways: [], losses: [], stuck: [], closes: false, escapes: true, complete: true };
+
+/** The functions in reach, each explored once per entry state (tabulation). */
+export class Functions implements Program {
+  private readonly effects = new Map<Graph, Map<string, Result>>();
+  private readonly yielded = new Map<Graph, readonly State[]>();
+  private readonly made = new Map<Op, Result>();
+  private readonly returning = new Map<Graph, boolean>();
+  private spent = 0;
+
+  constructor(
+    readonly module: Module,
+    private readonly resolve: Resolve,
+  ) {}
+
+  callee(call: Extract<Op, { op: 'call' }>, from: Graph): Graph | undefined {
+    const { callee } = call;
+    if (!callee) return undefined;
+    const own = 'graph' in callee ? this.module.graphs.get(callee.graph) : undefined;
+    const graph = own ?? this.resolve(callee, from);
+    return graph?.sure ? graph : undefined;
+  }
+
+  effect(graph: Graph, entry: State): Result {
+    const known = this.effects.get(graph) ?? new Map<string, Result>();
+    this.effects.set(graph, known);
+    const before = known.get(entry.key);
+    if (before) return before;
+    // A recursive call sees the unknown: silence.
+    known.set(entry.key, { graph, ...UNKNOWN });
+    const result = this.spent++ < MOST_EFFECTS ? this.run(graph, entry) : { graph, ...UNKNOWN };
+    known.set(entry.key, result);
+    return result;
+  }
+
+  /** What becomes of the socket that `origin` makes in `graph`. */
+  outcome(graph: Graph, origin: Op): Result {
+    const known = this.made.get(origin);
+    if (known) return known;
+    this.made.set(origin, { graph, ...UNKNOWN });
+    const result = this.run(graph, State.start, origin);
+    this.made.set(origin, result);
+    return result;
+  }
+
+  yields(graph: Graph): readonly State[] {
+    const known = this.yielded.get(graph);
+    if (known) return known;
+    this.yielded.set(graph, []);
+    const ways = this.origins(graph).flatMap((origin) => this.handedOut(this.outcome(graph, origin)));
+    const states = [...new Map(ways.map((state) => [state.key, state])).values()];
+    this.yielded.set(graph, states);
+    return states;
+  }
+
+  /** The operations of a graph that make a socket: opens, and calls of functions that hand one out. */
+  origins(graph: Graph): Op[] {
+    return graph.blocks.flatMap(({ ops }) => ops.filter((op) => this.isOrigin(op, graph)));
+  }
+
+  neverReturns(graph: Graph): boolean {
+    return neverReturns(graph, (call, from) => this.callee(call, from), this.returning);
+  }
+
+  private isOrigin(op: Op, graph: Graph): boolean {
+    if (op.op === 'open') return true;
+    const callee = op.op === 'call' ? this.callee(op, graph) : undefined;
+    return callee !== undefined && this.yields(callee).some((state) => state.held);
+  }
+
+  /** The ways out when some hand the socket to the caller; none otherwise. */
+  private handedOut(result: Result): State[] {
+    const back = result.ways.filter(({ leaves }) => leaves === 'return');
+    const hands = result.complete && back.some(({ state }) => state.held);
+    return hands ? back.map(({ state }) => state) : [];
+  }
+
+  private run(graph: Graph, entry: State, origin?: Op): Result {
+    const automaton = new DescriptorAutomaton(graph, this, origin);
+    const exploration = explore(graph, [entry], automaton);
+    const ways = exploration.exits.flatMap((exit) => wayOut(exit, graph, automaton));
+    const { losses, closes, escapes } = automaton;
+    const stuck = [...automaton.stuck, ...trapped(exploration, automaton, graph)];
+    const complete = exploration.complete && automaton.complete;
+    return { graph, ways: distinct(ways), losses, stuck, closes, escapes, complete };
+  }
+}
+
+function trapped(exploration: Exploration<State>, automaton: DescriptorAutomaton, graph: Graph) {
+  if (!exploration.complete) return [];
+  return stuckSites(exploration, automaton.ends).flatMap(({ state: { held } }) => {
+    const at = held?.trail.findLast(({ role }) => role === 'end-seen')?.span ?? graph.at;
+    return held ? [{ at, graph, held }] : [];
+  });
+}
+
+/** An exit in terms the caller understands; a socket no caller can name any more is lost here. */
+function wayOut(exit: Exit<State>, graph: Graph, automaton: DescriptorAutomaton): Way[] {
+  const { leaves, state, site } = exit;
+  const at = exitSpan(exit, graph);
+  const known = state.known.renamed((place) => (isTheirs(graph, place) ? place : undefined));
+  if (!state.held || leaves === 'stop') return [{ leaves, state: new State(undefined, known), at }];
+  const names = [...state.held.names].filter((name) => isTheirs(graph, name));
+  const held: Held = { ...state.held, names: new Set(names) };
+  if (names.length > 0) return [{ leaves, state: new State(held, known), at }];
+  if (isProcessEnd(graph)) return [];
+  automaton.losses.push({ how: 'leaves', at, graph, held: state.held });
+  automaton.ends.set(site, new Set(['lost']));
+  return [];
+}
+
+/** Returning from main ends the process: the kernel closes what is open. */
+function isProcessEnd(graph: Graph): boolean {
+  return graph.name === 'main';
+}
+
+function isTheirs(graph: Graph, place: Place): boolean {
+  if (place === CALLER || place === RECORD || isGlobal(place)) return true;
+  return isWithin(place, RETURNED) || isCallers(graph, place);
+}
+
+function exitSpan({ site }: Exit<State>, graph: Graph): Span {
+  return site.block.ops.findLast((op) => op.op === 'return')?.at ?? site.block.ops.at(-1)?.at ?? graph.at;
+}
+
+function distinct(ways: readonly Way[]): Way[] {
+  return [...new Map(ways.map((way) => [`${way.leaves} ${way.state.key}`, way])).values()];
+}

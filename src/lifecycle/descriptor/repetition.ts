@@ -1,0 +1,59 @@
+import type { Block, BlockId, Graph, Op } from '../ir.js';
+
+interface CallSite {
+  readonly from: Graph;
+  readonly block: BlockId;
+}
+
+/**
+ * Whether code can run more than once in a process. A socket that is made once and left to the end of `main` is closed by
+ * the kernel; one that is made again and again is a leak.
+ */
+export class Repetition {
+  private readonly callers = new Map<Graph, CallSite[]>();
+  private readonly memo = new Map<Graph, boolean>();
+
+  constructor(graphs: Iterable<Graph>, callee: (op: Op, from: Graph) => Graph | undefined) {
+    for (const graph of graphs)
+      for (const block of graph.blocks)
+        for (const op of block.ops) {
+          const called = callee(op, graph);
+          if (called) this.sites(called).push({ from: graph, block: block.id });
+        }
+  }
+
+  /** True when the operation's block lies on a loop, or its function is called repeatedly, or by nobody we know. */
+  isRepeated(graph: Graph, block: BlockId): boolean {
+    return inLoop(graph, block) || this.isCalledRepeatedly(graph);
+  }
+
+  private isCalledRepeatedly(graph: Graph): boolean {
+    if (graph.name === 'main') return false;
+    const before = this.memo.get(graph);
+    if (before !== undefined) return before;
+    this.memo.set(graph, true);
+    const sites = this.sites(graph);
+    const answer = sites.length === 0 || sites.some(({ from, block }) => this.isRepeated(from, block));
+    this.memo.set(graph, answer);
+    return answer;
+  }
+
+  private sites(graph: Graph): CallSite[] {
+    const sites = this.callers.get(graph) ?? [];
+    this.callers.set(graph, sites);
+    return sites;
+  }
+}
+
+function inLoop(graph: Graph, start: BlockId): boolean {
+  const reached = new Set<BlockId>(waysOn(graph.blocks[start]));
+  for (const id of reached) {
+    if (id === start) return true;
+    for (const next of waysOn(graph.blocks[id])) reached.add(next);
+  }
+  return false;
+}
+
+function waysOn(block: Block | undefined): BlockId[] {
+  return block?.edges.map(({ to }) => to) ?? [];
+}

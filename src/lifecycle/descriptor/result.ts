@@ -1,0 +1,41 @@
+import type { Span } from '../../shared/span.js';
+import type { Graph } from '../ir.js';
+import type { Step } from '../leak.js';
+import type { Held, Phase } from './held.js';
+import type { State } from './state.js';
+
+/** How the last name of an open socket goes. */
+export type Loss = Readonly<{
+  how: 'overwritten' | 'scope' | 'freed' | 'wiped' | 'erased' | 'leaves';
+  at: Span;
+  graph: Graph;
+  held: Held;
+}>;
+
+/** After the peer's FIN no way on from here ever closes the socket, nor leaves the function. */
+export type Stuck = Readonly<{ at: Span; graph: Graph; held: Held }>;
+
+/** A way out of a function, in the function's own names. */
+export type Way = Readonly<{ leaves: 'return' | 'throw' | 'stop'; state: State; at: Span }>;
+
+/** All that a function does to one socket from one entry state. */
+export interface Result {
+  readonly graph: Graph;
+  readonly ways: readonly Way[];
+  readonly losses: readonly Loss[];
+  readonly stuck: readonly Stuck[];
+  /** Some path closes it. */
+  readonly closes: boolean;
+  /** Some path hands it to somebody who is not looked at. */
+  readonly escapes: boolean;
+  /** False = too many states or an unsure text: nothing may be claimed. */
+  readonly complete: boolean;
+}
+
+/** The same with the caller's steps before its own: a callee's result as a step of the caller's path. */
+export function after<T extends { held: Held }>(found: T, before: Held): T {
+  const trail: readonly Step[] = [...before.trail, ...found.held.trail];
+  return { ...found, held: { ...found.held, origin: before.origin, trail } };
+}
+
+export const PHASES: readonly Phase[] = ['fresh', 'open', 'eof', 'error', 'ended'];

@@ -1,0 +1,157 @@
+import type { Span } from '../../shared/span.js';
+import type { RuleId } from '../../shared/rule-id.js';
+import type { Graph, Module, Op, Place } from '../ir.js';
+import type { Leak, Step } from '../leak.js';
+import type { Phase } from './held.js';
+import type { Loss, Result, Stuck } from './result.js';
+
+/** The kinds of leak this solver tells; the rule pages have a message for each. `detail` keys stand behind them. */
+export type Kind =
+  /** The peer's EOF leaves it open on the way out. */
+  | 'eof-unclosed'
+  /** After EOF the loop reads on for ever. */
+  | 'eof-loop'
+  /** No path closes it. */
+  | 'never-closed'
+  /** A path leaves without close. */
+  | 'path-without-close'
+  /** A read error's path leaves without close: a descriptor leak. */
+  | 'error-unclosed'
+  /** `shutdown` without `close`: a descriptor leak. */
+  | 'shutdown-only'
+  /** A socket whose connect failed is not closed: a descriptor leak. */
+  | 'connect-unclosed';
+
+interface Case {
+  readonly kind: Kind;
+  readonly rule: RuleId;
+}
+
+const BY_PHASE: Readonly<Record<Phase, Case>> = {
+  eof: { kind: 'eof-unclosed', rule: 'handle-eof' },
+  open: { kind: 'path-without-close', rule: 'close-on-every-path' },
+  error: { kind: 'error-unclosed', rule: 'no-swallowed-error' },
+  fresh: { kind: 'connect-unclosed', rule: 'close-on-every-path' },
+  ended: { kind: 'shutdown-only', rule: 'close-on-every-path' },
+};
+
+/** From the phase that names a cause best to the one that names it worst. */
+const TELLING: readonly Phase[] = ['eof', 'open', 'error', 'fresh', 'ended'];
+
+/** What was found about the socket one operation makes. */
+export interface Finding {
+  readonly graph: Graph;
+  readonly origin: Op;
+  readonly result: Result;
+}
+
+/** The leaks of one socket: at most one per cause, the most telling first. */
+export function verdicts(finding: Finding, module: Module): Leak[] {
+  const { losses, stuck } = finding.result;
+  const own = losses.map((loss) => placed(loss, finding, module));
+  if (isNeverClosed(finding)) return neverClosed(finding, own);
+  const leaks = stuck.slice(0, 1).map((one) => loopLeak(one, finding, module));
+  return [...leaks, ...byCause(own).map((group) => lossLeak(group, finding))];
+}
+
+/** A loss with the span a report may stand at: in this module's text. */
+interface Placed {
+  readonly at: Span;
+  readonly phase: Phase;
+  readonly loss: Loss;
+}
+
+function placed(loss: Loss, finding: Finding, module: Module): Placed {
+  const inText = module.graphs.has(loss.graph.id);
+  return { at: loss.held.blame ?? (inText ? loss.at : finding.origin.at), phase: loss.held.phase, loss };
+}
+
+function isNeverClosed({ result }: Finding): boolean {
+  const handed = result.ways.some(({ leaves, state }) => leaves === 'return' && state.held);
+  return result.losses.length > 0 && !result.closes && !result.escapes && !handed;
+}
+
+function neverClosed(finding: Finding, losses: readonly Placed[]): Leak[] {
+  const best = TELLING.map((phase) => losses.find((one) => one.phase === phase)).find((one) => one);
+  if (!best) return [];
+  const onlyShutdown = losses.every(({ phase }) => phase === 'ended');
+  const sees = losses.some(({ phase }) => phase === 'eof');
+  const told: Case = onlyShutdown
+    ? BY_PHASE.ended
+    : { kind: 'never-closed', rule: sees ? 'handle-eof' : 'close-on-every-path' };
+  return [leakOf(told, finding, finding.origin.at, [...best.loss.held.trail, ...leaving(losses)], true)];
+}
+
+function loopLeak(stuck: Stuck, finding: Finding, module: Module): Leak {
+  const at = module.graphs.has(stuck.graph.id) ? stuck.at : finding.origin.at;
+  const steps: Step[] = [...stuck.held.trail, { span: stuck.at, role: 'loops' }];
+  return leakOf({ kind: 'eof-loop', rule: 'handle-eof' }, finding, at, steps, !finding.result.closes);
+}
+
+/** Losses at one place have one cause: the most telling phase that gets there; places of the same cause are one group. */
+function byCause(losses: readonly Placed[]): Placed[][] {
+  const places = [...grouped(losses, ({ at }) => at.start).values()].map((group) => tellingFirst(group));
+  return [
+    ...grouped(
+      places.flatMap(([first]) => (first ? [first] : [])),
+      ({ phase }) => phase,
+    ).values(),
+  ];
+}
+
+function grouped<T, K>(all: readonly T[], by: (one: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const one of all) groups.set(by(one), [...(groups.get(by(one)) ?? []), one]);
+  return groups;
+}
+
+function tellingFirst(losses: readonly Placed[]): Placed[] {
+  return [...losses].sort((a, b) => TELLING.indexOf(a.phase) - TELLING.indexOf(b.phase));
+}
+
+function lossLeak(group: readonly Placed[], finding: Finding): Leak {
+  const [first] = group;
+  if (!first) throw new RangeError('a group has a member');
+  const steps = [...first.loss.held.trail, ...leaving(group)];
+  return leakOf(BY_PHASE[first.phase], finding, first.at, steps, false);
+}
+
+function leaving(losses: readonly Placed[]): Step[] {
+  const places = [...new Map(losses.map((one) => [one.at.start, one])).values()];
+  return places.map(({ at, loss }) => ({
+    span: at,
+    role: loss.how === 'overwritten' ? 'overwritten' : 'leaves',
+    note: loss.how,
+  }));
+}
+
+function leakOf(
+  { kind, rule }: Case,
+  { origin, result }: Finding,
+  at: Span,
+  steps: readonly Step[],
+  always: boolean,
+): Leak {
+  const held = [...result.losses, ...result.stuck][0]?.held;
+  if (!held) throw new RangeError('a leak has a socket');
+  return {
+    kind,
+    rule,
+    origin: held.origin,
+    opened: origin.at,
+    at,
+    steps,
+    always,
+    name: spelled(intoOf(origin)),
+  };
+}
+
+function intoOf(origin: Op): Place {
+  if (origin.op === 'open') return origin.into;
+  return origin.op === 'call' ? (origin.result ?? '') : '';
+}
+
+/** A place as the source spells it, nearly: `conn#3.fd` → `conn.fd`. */
+export function spelled(place: Place): string {
+  return place.replace(/^::|#\d+|\.\*/g, '');
+}
