@@ -29,6 +29,11 @@ export const SPECIAL = {
   watch: 'watch',
   /** `[handle]`: no longer watched. */
   unwatch: 'unwatch',
+  /**
+   * `[old, new]`: `new = dup(old)`: a second descriptor of whatever `old` is (of interest only when that is followed), or -1.
+   * The connection ends with the last of them.
+   */
+  duplicate: 'duplicate',
   /** `[old, new]`: `dup2(old, new)`: what `new` named is closed, then it names a duplicate of `old`. */
   replace: 'replace',
 } as const;
