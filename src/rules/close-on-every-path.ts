@@ -1,7 +1,8 @@
+import { PATH_MESSAGES } from './descriptors.js';
 import type { Rule } from './rule.js';
 
 export const closeOnEveryPath = {
   id: 'close-on-every-path' as const,
   summary: 'Some path leaves the socket open.',
-  messages: {} as Rule['messages'],
+  messages: { ...PATH_MESSAGES } as Rule['messages'],
 } satisfies Rule;

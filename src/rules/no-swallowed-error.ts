@@ -1,7 +1,8 @@
+import { ERROR_MESSAGES } from './descriptors.js';
 import type { Rule } from './rule.js';
 
 export const noSwallowedError = {
   id: 'no-swallowed-error' as const,
   summary: 'An error other than EAGAIN or EINTR is dropped and something stays open.',
-  messages: {} as Rule['messages'],
+  messages: { ...ERROR_MESSAGES } as Rule['messages'],
 } satisfies Rule;

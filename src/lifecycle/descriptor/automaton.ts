@@ -11,8 +11,8 @@ import {
   type Place,
 } from '../ir.js';
 import { Binding, RECORD } from './binding.js';
-import { aliases, forget, isNamed, isReached, named, stepped, type Held } from './held.js';
-import { ANY, exactly, isAny, POSITIVE, VALID } from './interval.js';
+import { aliases, forget, isFinSeen, isNamed, isReached, named, stepped, type Held } from './held.js';
+import { ANY, exactly, isAny, POSITIVE, VALID, type Interval } from './interval.js';
 import type { Known } from './known.js';
 import { liveOf, type Live } from './live.js';
 import { readOutcomes } from './reading.js';
@@ -341,13 +341,10 @@ export class DescriptorAutomaton implements Automaton<State> {
     site: Site<State>,
   ): State[] {
     if (result === '') return [state];
-    const all = state.known.value(count);
-    const done = !isAny(all)
-      ? all
-      : state.held?.phase === 'eof' && isNamed(state.held, handle)
-        ? POSITIVE
-        : ANY;
-    return this.write(result, state.knowing(state.known.set(result, done)), at, site);
+    const { held, known } = state;
+    const succeeds = held !== undefined && isFinSeen(held) && isNamed(held, handle);
+    const written = writtenOf(known.value(count), succeeds);
+    return this.write(result, state.knowing(known.set(result, written)), at, site);
   }
 
   private connected(handle: Place, result: Place, state: State): State[] {
@@ -363,7 +360,7 @@ export class DescriptorAutomaton implements Automaton<State> {
   }
 
   private replaced(old: Place, into: Place, state: State, site: Site<State>): State[] {
-    void old;
+    old;
     return state.held && isNamed(state.held, into) ? this.finish(site, 'closed') : [state];
   }
 
@@ -374,6 +371,12 @@ export class DescriptorAutomaton implements Automaton<State> {
     if (end === 'escaped') this.escapes = true;
     return [];
   }
+}
+
+function writtenOf(count: Interval, succeeds: boolean): Interval {
+  if (count.low === 0 && count.high === 0) return count;
+  if (!succeeds) return ANY;
+  return isAny(count) ? POSITIVE : count;
 }
 
 function passedBy(op: Call): Place[] {
@@ -405,7 +408,7 @@ function sameSocket(held: Held, place: Place, other: Place): Held {
 
 /** A FIN alone never raises HUP or ERR, but IN and RDHUP (measured; see poll(2)). */
 function refutesFin(fact: Extract<Fact, { fact: 'events' }>, held: Held): boolean {
-  if (held.phase !== 'eof') return false;
+  if (!isFinSeen(held)) return false;
   const reported = fact.among.some((event) => event === 'IN' || event === 'RDHUP' || event === 'OUT');
   return fact.holds && !reported;
 }

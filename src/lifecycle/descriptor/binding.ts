@@ -1,6 +1,6 @@
 import { isGlobal, isWithin, RETURNED, type Graph, type Op, type Place } from '../ir.js';
 import { CALLER, type Held } from './held.js';
-import { Known } from './known.js';
+import type { Known } from './known.js';
 
 type Call = Extract<Op, { op: 'call' }>;
 

@@ -6,10 +6,16 @@ import type { Step } from '../leak.js';
 export const CALLER: Place = '^';
 
 /**
- * How far a connection has come. `fresh`: a socket without a peer yet. `eof`: a read gave 0, the peer's FIN is known.
- * `error`: a read failed for good. `ended`: our FIN is sent, so there is no CLOSE_WAIT, but the descriptor is still there.
+ * How far a connection has come. `fresh`: a socket without a peer yet. `retry`: the last read said EAGAIN or EINTR. `rest`: the
+ * FIN has come behind a rest that was only peeked at. `eof`: a read gave 0, the peer's FIN is known. `error`: a read failed for
+ * good. `ended`: our FIN is sent, so there is no CLOSE_WAIT, but the descriptor is still there.
  */
-export type Phase = 'fresh' | 'open' | 'eof' | 'error' | 'ended';
+export type Phase = 'fresh' | 'open' | 'retry' | 'rest' | 'eof' | 'error' | 'ended';
+
+/** True when the peer's FIN has come: from here on the connection is in CLOSE_WAIT. */
+export function isFinSeen(held: Held | undefined): boolean {
+  return held?.phase === 'eof' || held?.phase === 'rest';
+}
 
 /** The socket that is followed, as far as a path knows it. Immutable. */
 export interface Held {

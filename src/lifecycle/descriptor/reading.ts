@@ -1,4 +1,5 @@
 import type { Op } from '../ir.js';
+import type { Step } from '../leak.js';
 import { stepped, type Held, type Phase } from './held.js';
 import { exactly, POSITIVE, type Interval } from './interval.js';
 import type { Errno } from './known.js';
@@ -14,9 +15,12 @@ interface Outcome {
 }
 
 const EOF: Outcome = { count: exactly(0), phase: 'eof' };
+const DATA: Outcome = { count: POSITIVE, phase: 'open' };
+const RETRY: Outcome = { count: exactly(-1), phase: 'retry', errno: ['EAGAIN', 'EINTR'] };
+const ERROR: Outcome = { count: exactly(-1), phase: 'error', errno: ['*'] };
 /** After the FIN a peek shows the same short rest for ever (measured); one byte is the shortest. */
-const SHORT_REST: Outcome = { count: exactly(1), phase: 'eof' };
-const RETRY: readonly Errno[] = ['EAGAIN', 'EINTR'];
+const REST: Outcome = { count: exactly(1), phase: 'rest' };
+const ENDED: readonly Outcome[] = [DATA, RETRY, EOF].map((outcome) => ({ ...outcome, phase: 'ended' }));
 
 /** The states after a read of the socket: data, EOF, try again, error. `errno` is left alone unless the read fails. */
 export function readOutcomes(op: Read, state: State, held: Held): State[] {
@@ -32,18 +36,21 @@ export function readOutcomes(op: Read, state: State, held: Held): State[] {
  * Linux: ECONNRESET, 0, 0, ...).
  */
 function outcomes(phase: Phase, peek: boolean): readonly Outcome[] {
-  if (phase === 'eof') return peek ? [EOF, SHORT_REST] : [EOF];
-  if (phase === 'error') return [EOF];
-  const alive: readonly Outcome[] = [
-    { count: POSITIVE, phase },
-    { count: exactly(-1), phase, errno: RETRY },
-  ];
-  if (phase === 'ended') return [...alive, { count: exactly(0), phase }];
-  return [...alive, { count: exactly(-1), phase: 'error', errno: ['*'] }, EOF, ...(peek ? [SHORT_REST] : [])];
+  if (phase === 'eof' || phase === 'error') return [EOF];
+  if (phase === 'rest') return [peek ? REST : DATA];
+  if (phase === 'ended') return ENDED;
+  return [DATA, RETRY, ERROR, EOF, ...(peek ? [REST] : [])];
 }
+
+const ROLES: Readonly<Partial<Record<Phase, Step['role']>>> = {
+  eof: 'end-seen',
+  rest: 'end-seen',
+  error: 'error-seen',
+  retry: 'error-seen',
+};
 
 function entered(held: Held, phase: Phase, op: Read): Held {
   if (phase === held.phase) return held;
-  const role = phase === 'eof' ? 'end-seen' : 'error-seen';
-  return stepped({ ...held, phase }, { span: op.at, role });
+  const role = ROLES[phase];
+  return role ? stepped({ ...held, phase }, { span: op.at, role }) : { ...held, phase };
 }

@@ -1,4 +1,5 @@
 import type { Site, Exploration } from '../explore.js';
+import { isFinSeen } from './held.js';
 import type { State } from './state.js';
 
 /**
@@ -11,13 +12,9 @@ export function stuckSites(
 ): Site<State>[] {
   const nodes = new Nodes(exploration);
   const out = new Set<Site<State>>([...ends.keys(), ...exploration.exits.map(({ site }) => site)]);
-  const seen = exploration.visited.filter((site) => afterEof(site) && !afterEof(site.from));
-  const stuck = seen.filter((site) => nodes.isTrapped(site, out));
-  return stuck;
-}
-
-function afterEof(site: Site<State> | undefined): boolean {
-  return site?.state.held?.phase === 'eof';
+  const arrivals = [...exploration.visited, ...exploration.revisits];
+  const seen = arrivals.filter((site) => isFinSeen(site.state.held) && !isFinSeen(site.from?.state.held));
+  return seen.filter((site) => nodes.isTrapped(site, out));
 }
 
 /** The state graph: each state once per block, with its ways on. */
@@ -36,7 +33,8 @@ class Nodes {
   }
 
   /** True when there is a way on, and every one stays inside. */
-  isTrapped(start: Site<State>, out: ReadonlySet<Site<State>>): boolean {
+  isTrapped(arrival: Site<State>, out: ReadonlySet<Site<State>>): boolean {
+    const start = this.byKey.get(nodeKey(arrival)) ?? arrival;
     const region = new Set([start]);
     for (const site of region) {
       if (out.has(site) || !site.state.held) return false;

@@ -2,41 +2,46 @@ import type { Span } from '../../shared/span.js';
 import type { RuleId } from '../../shared/rule-id.js';
 import type { Graph, Module, Op, Place } from '../ir.js';
 import type { Leak, Step } from '../leak.js';
-import type { Phase } from './held.js';
+import { isFinSeen, type Phase } from './held.js';
 import type { Loss, Result, Stuck } from './result.js';
 
 /** The kinds of leak this solver tells; the rule pages have a message for each. `detail` keys stand behind them. */
 export type Kind =
   /** The peer's EOF leaves it open on the way out. */
-  | 'eof-unclosed'
+  | 'fd-eof-unclosed'
   /** After EOF the loop reads on for ever. */
-  | 'eof-loop'
+  | 'fd-eof-loop'
   /** No path closes it. */
-  | 'never-closed'
+  | 'fd-never-closed'
   /** A path leaves without close. */
-  | 'path-without-close'
+  | 'fd-path-without-close'
   /** A read error's path leaves without close: a descriptor leak. */
-  | 'error-unclosed'
+  | 'fd-error-unclosed'
   /** `shutdown` without `close`: a descriptor leak. */
-  | 'shutdown-only'
+  | 'fd-shutdown-only'
   /** A socket whose connect failed is not closed: a descriptor leak. */
-  | 'connect-unclosed';
+  | 'fd-connect-unclosed';
 
 interface Case {
   readonly kind: Kind;
   readonly rule: RuleId;
 }
 
+const EOF: Case = { kind: 'fd-eof-unclosed', rule: 'handle-eof' };
+const ERROR: Case = { kind: 'fd-error-unclosed', rule: 'no-swallowed-error' };
+
 const BY_PHASE: Readonly<Record<Phase, Case>> = {
-  eof: { kind: 'eof-unclosed', rule: 'handle-eof' },
-  open: { kind: 'path-without-close', rule: 'close-on-every-path' },
-  error: { kind: 'error-unclosed', rule: 'no-swallowed-error' },
-  fresh: { kind: 'connect-unclosed', rule: 'close-on-every-path' },
-  ended: { kind: 'shutdown-only', rule: 'close-on-every-path' },
+  eof: EOF,
+  rest: EOF,
+  open: { kind: 'fd-path-without-close', rule: 'close-on-every-path' },
+  error: ERROR,
+  retry: ERROR,
+  fresh: { kind: 'fd-connect-unclosed', rule: 'close-on-every-path' },
+  ended: { kind: 'fd-shutdown-only', rule: 'close-on-every-path' },
 };
 
 /** From the phase that names a cause best to the one that names it worst. */
-const TELLING: readonly Phase[] = ['eof', 'open', 'error', 'fresh', 'ended'];
+const TELLING: readonly Phase[] = ['eof', 'rest', 'open', 'error', 'retry', 'fresh', 'ended'];
 
 /** What was found about the socket one operation makes. */
 export interface Finding {
@@ -75,17 +80,17 @@ function neverClosed(finding: Finding, losses: readonly Placed[]): Leak[] {
   const best = TELLING.map((phase) => losses.find((one) => one.phase === phase)).find((one) => one);
   if (!best) return [];
   const onlyShutdown = losses.every(({ phase }) => phase === 'ended');
-  const sees = losses.some(({ phase }) => phase === 'eof');
+  const sees = losses.some(({ loss }) => isFinSeen(loss.held));
   const told: Case = onlyShutdown
     ? BY_PHASE.ended
-    : { kind: 'never-closed', rule: sees ? 'handle-eof' : 'close-on-every-path' };
+    : { kind: 'fd-never-closed', rule: sees ? 'handle-eof' : 'close-on-every-path' };
   return [leakOf(told, finding, finding.origin.at, [...best.loss.held.trail, ...leaving(losses)], true)];
 }
 
 function loopLeak(stuck: Stuck, finding: Finding, module: Module): Leak {
   const at = module.graphs.has(stuck.graph.id) ? stuck.at : finding.origin.at;
   const steps: Step[] = [...stuck.held.trail, { span: stuck.at, role: 'loops' }];
-  return leakOf({ kind: 'eof-loop', rule: 'handle-eof' }, finding, at, steps, !finding.result.closes);
+  return leakOf({ kind: 'fd-eof-loop', rule: 'handle-eof' }, finding, at, steps, !finding.result.closes);
 }
 
 /** Losses at one place have one cause: the most telling phase that gets there; places of the same cause are one group. */

@@ -13,7 +13,7 @@ describe('the paths of one function', () => {
     const text = server(`  n = ?
   if n < 3 goto again
   close c`);
-    expect(leaksOf(text)).toEqual(['path-without-close 3']);
+    expect(leaksOf(text)).toEqual(['fd-path-without-close 3']);
   });
 
   it('is silent when every way closes', () => {
@@ -21,7 +21,7 @@ describe('the paths of one function', () => {
   });
 
   it('tells a socket that no path closes at its making', () => {
-    expect(leaksOf(server('  n = read c'))).toEqual(['never-closed 3']);
+    expect(leaksOf(server('  n = read c'))).toEqual(['fd-never-closed 3']);
   });
 
   it('does not ask a failed accept to be closed', () => {
@@ -39,7 +39,7 @@ describe('the paths of one function', () => {
     expect(leaksOf(server('  d = c\n  c = -1\n  close d'))).toEqual([]);
     expect(
       leaksOf(server('  d = c\n  c = -1\n  if ?x goto out\n  close d\n  goto again\nout:\n  d = 0')),
-    ).toEqual(['path-without-close 9']);
+    ).toEqual(['fd-path-without-close 3']);
   });
 
   it('knows flags', () => {
@@ -77,11 +77,11 @@ on:
 
   it('tells a connection that is made again and again', () => {
     const text = 'fn main()\nmore:\n call probe()\n goto more\nfn probe()\n open c = connect\n n = read c';
-    expect(leaksOf(text)).toEqual(['never-closed 6']);
+    expect(leaksOf(text)).toEqual(['fd-never-closed 6']);
   });
 
   it('calls shutdown without close a descriptor leak', () => {
-    expect(leaksOf(server('  n = read c\n  end c'))).toEqual(['shutdown-only 3']);
+    expect(leaksOf(server('  n = read c\n  end c'))).toEqual(['fd-shutdown-only 3']);
   });
 });
 
@@ -91,7 +91,7 @@ describe('the end of the stream', () => {
   n = read c
   if n >= 0 goto more
   close c`);
-    expect(leaksOf(text)).toEqual(['eof-loop 6']);
+    expect(leaksOf(text)).toEqual(['fd-eof-loop 6']);
   });
 
   it('is silent about a loop that ends', () => {
@@ -104,7 +104,7 @@ describe('the end of the stream', () => {
   if n == 0 goto again
   if n > 0 goto more
   close c`);
-    expect(leaksOf(text)).toEqual(['eof-unclosed 3']);
+    expect(leaksOf(text)).toEqual(['fd-eof-unclosed 3']);
   });
 
   it('tells an error that leaves without close', () => {
@@ -113,7 +113,7 @@ describe('the end of the stream', () => {
   if n < 0 goto again
   if n > 0 goto more
   close c`);
-    expect(leaksOf(text)).toEqual(['error-unclosed 3']);
+    expect(leaksOf(text)).toEqual(['fd-error-unclosed 3']);
   });
 
   it('tells a stale errno', () => {
@@ -122,13 +122,13 @@ describe('the end of the stream', () => {
   if n > 0 goto more
   if errno EAGAIN,EINTR goto more
   close c`);
-    expect(leaksOf(text)).toEqual(['eof-loop 6']);
+    expect(leaksOf(text)).toEqual(['fd-eof-loop 6']);
   });
 
   it('tells a peek that waits for more than comes', () => {
     expect(
       leaksOf(server('more:\n  n = peek c\n  if n <= 0 goto out\n  if n < 4 goto more\nout:\n  close c')),
-    ).toEqual(['eof-loop 6']);
+    ).toEqual(['fd-eof-loop 6']);
   });
 
   it('knows that nothing is written of nothing', () => {
@@ -139,7 +139,7 @@ describe('the end of the stream', () => {
   if same w n goto more
 out:
   close c`);
-    expect(leaksOf(text)).toEqual(['eof-loop 6']);
+    expect(leaksOf(text)).toEqual(['fd-eof-loop 6']);
   });
 
   it('is silent when a condition it does not know may lead out', () => {

@@ -1,0 +1,34 @@
+import type { Leak } from '../lifecycle/leak.js';
+
+/**
+ * What the rule pages say of descriptors (C, C++): kinds `fd-…` of the descriptor solver. What is claimed was measured on
+ * Linux: in CLOSE_WAIT a read gives 0 for ever; only the last close() or a shutdown() of the write side ends the state.
+ */
+type Messages = Readonly<Record<string, (leak: Leak) => string>>;
+
+export const EOF_MESSAGES: Messages = {
+  'fd-eof-unclosed': ({ name }) =>
+    `When the peer closes, the read gives 0 and this way on leaves ${name} open: it stays in CLOSE_WAIT. Close ${name} here.`,
+  'fd-eof-loop': ({ name }) =>
+    `When the peer closes, this read gives 0 for ever and nothing ends the loop: ${name} stays in CLOSE_WAIT. Leave the loop on 0 and close ${name}.`,
+  'fd-eof-ignored': ({ name }) =>
+    `When the peer closes, this read gives 0 and nothing closes ${name}: it stays in CLOSE_WAIT. Close ${name} when the read gives 0.`,
+  'fd-never-closed': ({ name }) =>
+    `${name} is never closed: once the peer closes, it stays in CLOSE_WAIT. Close ${name} when the read gives 0 or fails.`,
+};
+
+export const PATH_MESSAGES: Messages = {
+  'fd-path-without-close': ({ name }) =>
+    `This way leaves ${name} open: once the peer closes, it stays in CLOSE_WAIT. Close ${name} before it is lost.`,
+  'fd-never-closed': ({ name }) =>
+    `${name} is never closed: once the peer closes, it stays in CLOSE_WAIT. Close ${name} when it is done with.`,
+  'fd-shutdown-only': ({ name }) =>
+    `shutdown() ends the connection but keeps the descriptor: each one costs a descriptor until none is left. Close ${name} after shutdown().`,
+  'fd-connect-unclosed': ({ name }) =>
+    `${name} stays open when it could not be connected: each failure costs a descriptor. Close ${name} on this way too.`,
+};
+
+export const ERROR_MESSAGES: Messages = {
+  'fd-error-unclosed': ({ name }) =>
+    `This way leaves ${name} open when the read fails: each failed connection costs a descriptor. Close ${name} unless errno says EAGAIN or EINTR.`,
+};
