@@ -129,6 +129,8 @@ export async function installExtension(profile: Profile, vsix: string): Promise<
 export interface CodeServer {
   /** What to open in a browser. */
   readonly url: string;
+  /** Its process id, which is the id of the group that all it starts is in. */
+  readonly pid: number;
   /** Resolves with the exit code when it ends, by whatever cause. */
   readonly ended: Promise<number>;
   /** Ends it and all it started; resolves when nothing of it is left. */
@@ -171,6 +173,7 @@ export async function startCodeServer(
     }),
   );
   const server = {
+    pid: child.pid ?? 0,
     url: `http://${address}/?folder=${encodeURI(folder)}`,
     ended,
     stop: () => stopGroup(child, ended),
@@ -188,6 +191,8 @@ const FLAGS = [
   '--disable-workspace-trust',
   '--disable-getting-started-override',
   '--ignore-last-opened',
+  // A login shell's search path would hide the Node.js that environment() puts first.
+  ...['--vscode-option', 'force-disable-user-env'],
 ];
 
 async function answering(url: string, child: ChildProcess, logFile: string): Promise<void> {

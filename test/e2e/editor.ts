@@ -5,6 +5,7 @@ import { chromium, type Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, inject } from 'vitest';
 import { startCodeServer, writeSettings, type CodeServer } from '../../scripts/lib/code-server.ts';
 import { ROOT } from '../../scripts/lib/paths.ts';
+import { outcome } from '../../scripts/lib/run.ts';
 import { Workbench } from './workbench.js';
 
 const THEMES = {
@@ -61,6 +62,12 @@ export class Editor {
   /** Changes the user's settings while the editor runs. */
   configure(theme: Theme, more: Readonly<Record<string, unknown>> = {}): void {
     writeSettings({ folder: this.home, settings: { ...settings(theme), ...more } });
+  }
+
+  /** The ids of this editor's processes that have a text in their command line. */
+  async processes(text: string): Promise<number[]> {
+    const { output } = await outcome('pgrep', ['-g', String(this.server.pid), '-f', text]);
+    return output.split('\n').filter(Boolean).map(Number);
   }
 
   async stop(): Promise<void> {

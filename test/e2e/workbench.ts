@@ -64,11 +64,27 @@ export class Workbench {
 
   /** Opens a file of the folder by a path below it. */
   async open(path: string): Promise<void> {
+    await this.openTab(path);
+    await this.editor.locator('.view-line').first().waitFor();
+  }
+
+  /** The same for a file that VS Code takes for binary: opens it as text all the same. */
+  async openBinary(path: string): Promise<void> {
+    await this.openTab(path);
+    const anyway = this.page.getByText('Open Anyway');
+    await anyway.or(this.editor.locator('.view-line').first()).first().waitFor();
+    if (await anyway.isVisible()) {
+      await anyway.click();
+      await this.pick('Text Editor');
+    }
+    await this.editor.locator('.view-line').first().waitFor();
+  }
+
+  private async openTab(path: string): Promise<void> {
     await this.press('Control+P');
     const name = path.split('/').at(-1) ?? path;
     await this.pick(path, name);
     await this.page.locator('.tab.active', { hasText: name }).waitFor();
-    await this.editor.locator('.view-line').first().waitFor();
   }
 
   /** Puts the cursor at a line and column, both from 1. */
