@@ -1,0 +1,274 @@
+import { describe, expect, it } from 'vitest';
+import { preferred, repaired } from './marked.js';
+
+describe('half-open sockets', () => {
+  it('end where they become known', async () => {
+    const text = `createServer({ allowHalfOpen: true }, («socket») => {\n  socket.on('data', echo);\n});\n`;
+    expect(await preferred(text, { kind: 'eof-unhandled' })).toBe(
+      `createServer({ allowHalfOpen: true }, (socket) => {\n  socket.on('end', () => socket.end());\n  socket.on('data', echo);\n});\n`,
+    );
+  });
+
+  it('end in an arrow function without braces', async () => {
+    const text = `createServer(o, («s») => room.join(s));`;
+    expect(await preferred(text, { kind: 'eof-unhandled' })).toBe(
+      `createServer(o, (s) => {\n  s.on('end', () => s.end());\n  return room.join(s);\n});`,
+    );
+  });
+
+  it('follow the style of older code', async () => {
+    const text = `var net = require("net")\nnet.createServer(function («c») {\n\tc.on("data", function () {})\n})\n`;
+    expect(await preferred(text, { kind: 'eof-unhandled', name: 'c' })).toBe(
+      `var net = require("net")\nnet.createServer(function (c) {\n\tc.on("end", function () {\n\t\tc.end()\n\t})\n\tc.on("data", function () {})\n})\n`,
+    );
+  });
+
+  it('end behind the declaration of a client', async () => {
+    const text = `class A {\n  open() {\n    this.s = «connect({ allowHalfOpen: true })»;\n  }\n}\n`;
+    expect(await preferred(text, { kind: 'eof-unhandled', name: 'this.s' })).toContain(
+      `allowHalfOpen: true });\n    this.s.on('end', () => this.s.end());\n  }`,
+    );
+  });
+
+  it('come after super() in a constructor', async () => {
+    const text = `class A extends B {\n  constructor(private readonly «socket»: Socket) {\n    super();\n    this.go();\n  }\n}\n`;
+    expect(await preferred(text, { kind: 'eof-unhandled' })).toContain(
+      `super();\n    socket.on('end', () => socket.end());\n    this.go();`,
+    );
+  });
+
+  it('may instead not be half-open', async () => {
+    const text = `createServer({ allowHalfOpen: true }, («socket») => {\n  go(socket);\n});\n`;
+    const { repairs, texts } = await repaired(text, { kind: 'eof-unhandled' });
+    const index = repairs.findIndex(({ title }) => title.includes('allowHalfOpen'));
+    expect(repairs[index]).toMatchObject({ preferred: false, changesBehaviour: true });
+    expect(texts[index]).toContain('allowHalfOpen: false');
+  });
+
+  it('end in a listener that only logs', async () => {
+    const text = `(‹socket›) => { socket.on(«'end'», () => console.log('bye')); };`;
+    expect(await preferred(text, { kind: 'end-listener-does-not-end' })).toContain(
+      `socket.on('end', () => {\n  console.log('bye');\n  socket.end();\n})`,
+    );
+  });
+
+  it('end with the last words of the listener', async () => {
+    const text = `(‹sock›) => {\n  sock.on(«'end'», () => {\n    log();\n    sock.write('bye');\n  });\n};`;
+    expect(await preferred(text, { kind: 'end-listener-does-not-end', name: 'sock' })).toContain(
+      `log();\n    sock.end('bye');\n  });`,
+    );
+  });
+
+  it('get a listener beside one that is given by name', async () => {
+    const text = `(‹s›) => {\n  s.on('data', f).on(«'end'», onEnd);\n};`;
+    expect(await preferred(text, { kind: 'end-listener-does-not-end', name: 's' })).toContain(
+      `.on('end', onEnd).on('end', () => s.end());`,
+    );
+  });
+
+  it('end before an early return', async () => {
+    const text = `(‹s›) => {\n  s.on('end', () => {\n    if (!ok) «return»;\n    s.end('x');\n  });\n};`;
+    expect(await preferred(text, { kind: 'end-listener-path', name: 's' })).toContain(
+      `    if (!ok) {\n      s.end();\n      return;\n    }\n    s.end('x');`,
+    );
+  });
+
+  it('end in a catch clause', async () => {
+    const text = `async function f(‹s›) {\n  try {\n    s.end(await g());\n  } «catch» (err) {\n    log(err);\n  }\n}\n`;
+    expect(await preferred(text, { kind: 'end-listener-path', name: 's' })).toContain(
+      `    log(err);\n    s.end();\n  }\n}`,
+    );
+  });
+
+  it('end in finally when a call may throw', async () => {
+    const text = `c.on('end', () => {\n  const reply = «apply(raw)»;\n  c.end(reply);\n});`;
+    expect(await preferred(text, { kind: 'end-listener-path', name: 'c' })).toBe(
+      `c.on('end', () => {\n  try {\n    const reply = apply(raw);\n    c.end(reply);\n  } finally {\n    c.end();\n  }\n});`,
+    );
+  });
+
+  it('end after a pipeline', async () => {
+    const text = `(‹s›) => {\n  «pipeline»(s, sink, (err) => {\n    if (err) return;\n    done();\n  });\n};`;
+    expect(await preferred(text, { kind: 'consumer-does-not-end', name: 's' })).toContain(
+      `(err) => {\n    s.end();\n    if (err) return;`,
+    );
+  });
+
+  it('end after a loop over the data', async () => {
+    const text = `async (‹s›) => {\n  «for» await (const x of s) use(x);\n};`;
+    expect(await preferred(text, { kind: 'consumer-does-not-end', name: 's' })).toContain(
+      `use(x);\n  s.end();\n}`,
+    );
+  });
+
+  it('end when the promise of the consumer is settled', async () => {
+    const text = `createServer(o, (‹socket›) => {\n  «handle(socket)».then(ok, bad);\n});`;
+    expect(await preferred(text, { kind: 'consumer-does-not-end' })).toContain(
+      `handle(socket).then(ok, bad).finally(() => socket.end());`,
+    );
+  });
+});
+
+describe('sockets nobody reads', () => {
+  it('are read where they become known', async () => {
+    const text = `const socket = «tls.connect(options)»;\nsocket.write('x');\n`;
+    expect(await preferred(text, { kind: 'never-read' })).toBe(
+      `const socket = tls.connect(options);\nsocket.resume();\nsocket.write('x');\n`,
+    );
+  });
+
+  it('without a name are read in the chain', async () => {
+    const text = `list.push(«net.connect(1)».on('error', log));`;
+    expect(await preferred(text, { kind: 'never-read' })).toBe(
+      `list.push(net.connect(1).resume().on('error', log));`,
+    );
+  });
+
+  it('handed out by an event are ended', async () => {
+    const text = `server.on('unknownProtocol', («socket») => {\n  socket.write('no');\n});`;
+    expect(await preferred(text, { kind: 'handed-out-unread' })).toContain(
+      `socket.write('no');\n  socket.resume();\n  socket.end();\n`,
+    );
+  });
+
+  it('are not paused for good', async () => {
+    const text = `(‹socket›) => {\n  socket.«pause»();\n};`;
+    expect(await preferred(text, { kind: 'paused' })).toContain('socket.destroy();');
+  });
+
+  it('are not paused where something else resumes them', async () => {
+    const text = `f(‹socket›) ;\nfunction g(socket) {\n  add(socket);\n  socket.«pause»();\n}\nother.resume();`;
+    expect(await preferred(text, { kind: 'paused' })).toContain('  add(socket);\n}');
+  });
+
+  it('resume when the sink drains', async () => {
+    const text = `if (!sink.write(chunk)) socket.«pause»();`;
+    expect(await preferred(text, { kind: 'paused-no-drain', detail: { sink: 'sink' } })).toBe(
+      `if (!sink.write(chunk)) {\n  socket.pause();\n  sink.once('drain', () => socket.resume());\n}`,
+    );
+  });
+
+  it('are drained by their readable listener', async () => {
+    const text = `s.on(«'readable'», () => {\n  s.read(1);\n});`;
+    expect(await preferred(text, { kind: 'readable-not-drained', name: 's' })).toContain(
+      `s.read(1);\n  while (s.read() !== null);\n});`,
+    );
+  });
+
+  it('are read on by onread', async () => {
+    const text = `connect({ onread: { buffer, callback(n) {\n  seen.push(n);\n  «return seen.length < 3»;\n} } });`;
+    expect(await preferred(text, { kind: 'onread-stops' })).toContain('  return true;');
+  });
+});
+
+describe('paths that give up', () => {
+  it('destroy before the return', async () => {
+    const text = `function f(‹socket›) {\n  if (bad) {\n    log();\n    «return»;\n  }\n}`;
+    expect(await preferred(text, { kind: 'path-abandons' })).toContain(
+      `log();\n    socket.destroy();\n    return;`,
+    );
+  });
+
+  it('let an answer arrive', async () => {
+    const text = `(‹socket›) => {\n  if (full) {\n    socket.write('full');\n    «return»;\n  }\n};`;
+    expect(await preferred(text, { kind: 'path-abandons' })).toContain(
+      `socket.write('full');\n    socket.end();\n    socket.resume();\n    return;`,
+    );
+  });
+
+  it('destroy behind the last call of the path', async () => {
+    const text = `(‹s›) => {\n  if (x) {\n    «warn('late')»;\n  }\n};`;
+    expect(await preferred(text, { kind: 'path-abandons', name: 's' })).toContain(
+      `warn('late');\n    s.destroy();\n  }`,
+    );
+  });
+
+  it('destroy when an await rejects', async () => {
+    const text = `async function on(‹socket›) {\n  const name = await «login(socket)»;\n  socket.write(\`a\n\${name}\`);\n}`;
+    expect(await preferred(text, { kind: 'error-path-abandons' })).toBe(
+      `async function on(socket) {\n  try {\n    const name = await login(socket);\n    socket.write(\`a\n\${name}\`);\n  } catch (error) {\n    socket.destroy();\n    throw error;\n  }\n}`,
+    );
+  });
+
+  it('destroy the partner in an error listener', async () => {
+    const text = `upstream.on(«'error'», (err) => {\n  log(err);\n});`;
+    expect(await preferred(text, { kind: 'error-path-abandons' })).toContain('socket.destroy();');
+  });
+});
+
+describe('pipes', () => {
+  it('become pipelines, imported', async () => {
+    const text = `import net from 'node:net';\nnet.createServer((‹socket›) => {\n  socket.«pipe»(parser).pipe(sink);\n});\n`;
+    expect(await preferred(text, { kind: 'pipe-target-fails' })).toBe(
+      `import net from 'node:net';\nimport { pipeline } from 'node:stream';\nnet.createServer((socket) => {\n` +
+        `  pipeline(socket, parser, sink, (error) => {\n    if (error) socket.destroy();\n  });\n});\n`,
+    );
+  });
+
+  it('use the import that is there', async () => {
+    const text = `const { Transform } = require('stream');\n(‹a›) => { a.«pipe»(b); };\n`;
+    const out = await preferred(text, { kind: 'pipe-target-fails', name: 'a', path: '/project/a.js' });
+    expect(out).toContain(`const { Transform, pipeline } = require('stream');`);
+  });
+
+  it('use the namespace that is there', async () => {
+    const text = `import * as stream from 'stream';\n(‹a›) => { a.«pipe»(b); };\n`;
+    expect(await preferred(text, { kind: 'pipe-target-fails', name: 'a' })).toContain(
+      'stream.pipeline(a, b, ',
+    );
+  });
+
+  it('are followed by an end of the half-open source', async () => {
+    const text = `(‹a›) => {\n  a.«pipe»(b);\n};`;
+    expect(await preferred(text, { kind: 'pipe-one-sided', name: 'a' })).toContain(
+      `a.pipe(b);\n  a.on('end', () => a.end());`,
+    );
+  });
+});
+
+describe('other kinds', () => {
+  it('an owning listener destroys', async () => {
+    const text = `server.on(«'clientError'», (err, socket) => {\n  log(err);\n});`;
+    expect(await preferred(text, { kind: 'owner-does-not-close' })).toContain(
+      `log(err);\n  socket.destroy();\n});`,
+    );
+  });
+
+  it('an owning listener without the socket gets company outside of the loop', async () => {
+    const text = `for (const e of events) {\n  app.on(«e», (...args) => count(e));\n}\n`;
+    expect(await preferred(text, { kind: 'owner-does-not-close', name: '' })).toBe(
+      `for (const e of events) {\n  app.on(e, (...args) => count(e));\n}\napp.on('clientError', (_error, socket) => socket.destroy());\n`,
+    );
+  });
+
+  it('a timeout destroys', async () => {
+    expect(await preferred(`socket.«setTimeout»(1000);`, { kind: 'timeout-only-logs' })).toBe(
+      `socket.setTimeout(1000, () => socket.destroy());`,
+    );
+    expect(await preferred(`socket.«setTimeout»(1000, () => log());`, { kind: 'timeout-only-logs' })).toBe(
+      `socket.setTimeout(1000, () => {\n  log();\n  socket.destroy();\n});`,
+    );
+  });
+
+  it.each([
+    ['http', `  if (x) {\n    «return» null;\n  }`, 'res.resume();\n    return null;'],
+    ['fetch', `  «const h = res.headers;»`, 'await res.body?.cancel();'],
+  ])('a body of %s is consumed', async (api, fault, expected) => {
+    const text = `async function f() {\n  const res = await ‹get(url)›;\n${fault}\n}`;
+    expect(await preferred(text, { kind: 'body-unread', name: 'res', detail: { api } })).toContain(expected);
+  });
+
+  it('a destructured undici response gives its body too', async () => {
+    const text = `async () => {\n  const { headers } = await «pool.request(o)»;\n  return headers;\n};`;
+    expect(await preferred(text, { kind: 'body-unread', name: '', detail: { api: 'undici' } })).toContain(
+      `const { headers, body } = await pool.request(o);\n  await body.dump();\n  return`,
+    );
+  });
+
+  it('the copy of a handle is given up', async () => {
+    const text = `(‹socket›) => {\n  const child = «spawn(cmd, { stdio: [socket] })»;\n};`;
+    expect(await preferred(text, { kind: 'shared-copy-kept' })).toContain(
+      `child.on('spawn', () => socket.destroy());`,
+    );
+  });
+});
