@@ -1,0 +1,21 @@
+import type * as vscode from 'vscode';
+import { registerCommands } from './commands.js';
+import { DOCUMENTS, LanguageServer } from './language-server.js';
+import { createOutput } from './output.js';
+import { LanguageStatus } from './status.js';
+
+/**
+ * Builds the two halves and wires them; nothing is started here. The language server starts with the first document
+ * it reads, the sampler when somebody looks at a debugged program's sockets.
+ */
+export function activate(context: vscode.ExtensionContext): void {
+  const output = createOutput(context);
+  const status = new LanguageStatus(DOCUMENTS);
+  const server = new LanguageServer(context.asAbsolutePath('dist/server.js'), output, status);
+  context.subscriptions.push(
+    status,
+    server,
+    server.startWithFirstDocument(),
+    ...registerCommands(context.extensionUri, server, output),
+  );
+}

@@ -1,0 +1,40 @@
+import type { Severity } from '../shared/finding.js';
+import type { DocumentStatus } from '../shared/protocol.js';
+import { SKIP_SENTENCES } from '../shared/skip.js';
+
+export type ServerState = 'starting' | 'running' | 'stopped';
+
+export interface StatusText {
+  readonly text: string;
+  readonly detail: string;
+  readonly severity: Severity;
+  readonly busy: boolean;
+}
+
+/** What the language status says of the server and of the document in front. */
+export function statusText(server: ServerState, document: DocumentStatus | undefined): StatusText {
+  if (server === 'stopped') return say('Closewait: stopped', 'Restart it from the Command Palette.', 'error');
+  if (server === 'starting') return { ...say('Closewait', 'Starting…'), busy: true };
+  return document ? documentText(document) : say('Closewait', '');
+}
+
+function documentText({ state, findings, tookMs, skip }: DocumentStatus): StatusText {
+  switch (state) {
+    case 'analysed':
+      return say('Closewait', `${count(findings)} in ${tookMs < 1 ? '<1' : tookMs.toFixed(0)} ms`);
+    case 'skipped':
+      return say('Closewait: left out', skip ? SKIP_SENTENCES[skip] : '', 'warning');
+    case 'off':
+      return say('Closewait: off', 'Switched off by the setting closewait.lint.enable.');
+    case 'failed':
+      return say('Closewait: failed', 'The analysis of this file failed; the log says how.', 'warning');
+  }
+}
+
+function say(text: string, detail: string, severity: Severity = 'information'): StatusText {
+  return { text, detail, severity, busy: false };
+}
+
+function count(findings: number): string {
+  return findings === 1 ? '1 finding' : `${findings === 0 ? 'No' : findings} findings`;
+}
