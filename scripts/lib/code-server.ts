@@ -167,13 +167,14 @@ export async function startCodeServer(
   // A process group of its own: everything it starts can be ended with it.
   const child = spawn(NODE, args, { env: environment(), detached: true, stdio: ['ignore', log, log] });
   closeSync(log);
+  if (child.pid === undefined) throw new Trouble(`${NODE} cannot be started.`);
   const ended = new Promise<number>((done) =>
     child.once('exit', (code) => {
       done(code ?? 128);
     }),
   );
   const server = {
-    pid: child.pid ?? 0,
+    pid: child.pid,
     url: `http://${address}/?folder=${encodeURI(folder)}`,
     ended,
     stop: () => stopGroup(child, ended),

@@ -10,6 +10,7 @@ const PACKAGES = {
   gcc: 'gcc',
   python3: 'python3',
   ss: 'iproute2',
+  pgrep: 'procps',
   chromium: 'chromium',
   'lldb-dap-19': 'lldb-19',
 } as const;

@@ -19,7 +19,7 @@ const ADAPTER = join(ROOT, 'test/e2e/adapters/lldb-dap');
 
 /** Installs the packaged extension, and the adapter for C, into an empty editor: once for all the tests. */
 export default async function setup(project: TestProject): Promise<() => void> {
-  await ensureCommands(['chromium', 'lldb-dap-19', 'gcc', 'ss'], 'for the end-to-end tests');
+  await ensureCommands(['chromium', 'lldb-dap-19', 'gcc', 'ss', 'pgrep'], 'for the end-to-end tests');
   await ensureCodeServer();
   const folder = mkdtempSync(join(tmpdir(), 'closewait-e2e-'));
   const adapter = join(folder, 'lldb-dap.vsix');
