@@ -93,9 +93,15 @@ class Reader {
 
   private statement({ text, at }: Line): void {
     const label = /^(\w+):$/.exec(text)?.[1];
-    if (label !== undefined) { this.builder.place(this.label(label)); return; }
+    if (label !== undefined) {
+      this.builder.place(this.label(label));
+      return;
+    }
     const [, condition, target = ''] = /^(?:if (.+) )?goto (\w+)$/.exec(text) ?? [];
-    if (target !== '') { this.jump(condition, target, at); return; }
+    if (target !== '') {
+      this.jump(condition, target, at);
+      return;
+    }
     const handler = /^(.*) throws (\w+)$/.exec(text);
     this.operation(handler?.[1] ?? text, at);
     if (handler?.[2] !== undefined) this.builder.mayThrow(this.label(handler[2]));
@@ -103,7 +109,10 @@ class Reader {
 
   private jump(condition: string | undefined, target: string, at: Span): void {
     const to = this.label(target);
-    if (condition === undefined) { this.builder.jump(to); return; }
+    if (condition === undefined) {
+      this.builder.jump(to);
+      return;
+    }
     const otherwise = this.builder.label();
     this.builder.branch(to, [fact(condition, true, at)]);
     this.builder.branch(otherwise, [fact(condition, false, at)]);
@@ -112,7 +121,10 @@ class Reader {
   }
 
   private operation(text: string, at: Span): void {
-    if (text === 'stop' || text === 'throw') { this.builder.halt(text); return; }
+    if (text === 'stop' || text === 'throw') {
+      this.builder.halt(text);
+      return;
+    }
     this.builder.emit(operation(text, at));
     if (text.startsWith('return')) this.builder.halt('return');
   }

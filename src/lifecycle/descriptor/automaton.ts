@@ -234,7 +234,7 @@ export class DescriptorAutomaton implements Automaton<State> {
       return this.handOver(passedBy(op), state, site).flatMap((next) => this.unknownCall(op, next, site));
     const binding = new Binding(op, callee);
     const result = state.held && this.effectOf(callee, binding, state.held, state.known);
-    if (result && state.held) return this.enter(op, binding, result, state, state.held, site);
+    if (state.held && result) return this.enter(op, binding, result, state, state.held, site);
     return this.program.neverReturns(callee) ? [] : this.unknownCall(op, state, site);
   }
 
@@ -255,7 +255,7 @@ export class DescriptorAutomaton implements Automaton<State> {
     held: Held,
     site: Site<State>,
   ): State[] {
-    this.absorb(result, held, site);
+    this.absorb(op, result, held, site);
     const back = result.ways.filter(({ leaves }) => leaves === 'return');
     return back.flatMap((way) => {
       const next = this.leaveCall(binding, way, result, state, held);
@@ -281,12 +281,14 @@ export class DescriptorAutomaton implements Automaton<State> {
   }
 
   /** What the callee did with the socket is part of what this function did with it. */
-  private absorb(result: Result, held: Held, site: Site<State>): void {
+  private absorb(op: Call, result: Result, held: Held, site: Site<State>): void {
     if (!result.complete) this.complete = false;
     if (result.closes) this.finish(site, 'closed');
     if (result.escapes) this.finish(site, 'escaped');
     if (result.losses.length > 0) this.finish(site, 'lost');
-    for (const loss of result.losses) this.losses.push(after(loss, held));
+    // Making the next socket loses the last one: that is the caller's doing.
+    const here = op === this.origin ? { at: op.at, graph: this.graph } : {};
+    for (const loss of result.losses) this.losses.push({ ...after(loss, held), ...here });
     for (const stuck of result.stuck) this.stuck.push(after(stuck, held));
   }
 
@@ -325,7 +327,7 @@ export class DescriptorAutomaton implements Automaton<State> {
       case SPECIAL.watch:
         return this.handOver([first], state, site);
       case SPECIAL.replace:
-        return this.replaced(first, second, state, site);
+        return this.replaced(second, state, site);
       default:
         return [state];
     }
@@ -359,8 +361,7 @@ export class DescriptorAutomaton implements Automaton<State> {
     ];
   }
 
-  private replaced(old: Place, into: Place, state: State, site: Site<State>): State[] {
-    old;
+  private replaced(into: Place, state: State, site: Site<State>): State[] {
     return state.held && isNamed(state.held, into) ? this.finish(site, 'closed') : [state];
   }
 

@@ -1,4 +1,4 @@
-import { explore, type Exit, type Exploration } from '../explore.js';
+import { explore, type Exit, type Exploration, type Site } from '../explore.js';
 import {
   isGlobal,
   isWithin,
@@ -145,8 +145,13 @@ function isTheirs(graph: Graph, place: Place): boolean {
   return isWithin(place, RETURNED) || isCallers(graph, place);
 }
 
+/** The `return`, or for an exception the last operation before it. */
 function exitSpan({ site }: Exit<State>, graph: Graph): Span {
-  return site.block.ops.findLast((op) => op.op === 'return')?.at ?? site.block.ops.at(-1)?.at ?? graph.at;
+  for (let at: Site<State> | undefined = site; at; at = at.from) {
+    const last = at.block.ops.at(-1);
+    if (last) return last.at;
+  }
+  return graph.at;
 }
 
 function distinct(ways: readonly Way[]): Way[] {

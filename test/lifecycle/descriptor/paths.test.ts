@@ -39,7 +39,7 @@ describe('the paths of one function', () => {
     expect(leaksOf(server('  d = c\n  c = -1\n  close d'))).toEqual([]);
     expect(
       leaksOf(server('  d = c\n  c = -1\n  if ?x goto out\n  close d\n  goto again\nout:\n  d = 0')),
-    ).toEqual(['fd-path-without-close 3']);
+    ).toEqual(['fd-path-without-close 11']);
   });
 
   it('knows flags', () => {
