@@ -1,4 +1,8 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
+import { DebuggeeTracker } from '../debug/debuggees.js';
+import { trackSessions } from '../debug/track-sessions.js';
+import { registerLiveView } from '../panel/live-view.js';
+import { SamplerWorker } from '../sampler/sampler-worker.js';
 import { registerCommands } from './commands.js';
 import { DOCUMENTS, LanguageServer } from './language-server.js';
 import { createOutput } from './output.js';
@@ -18,4 +22,8 @@ export function activate(context: vscode.ExtensionContext): void {
     server.startWithFirstDocument(),
     ...registerCommands(context.extensionUri, server, output),
   );
+  const tracker = new DebuggeeTracker();
+  context.subscriptions.push(trackSessions(vscode.debug, tracker));
+  const sampler = new SamplerWorker(context.asAbsolutePath('dist/sampler-worker.js'));
+  registerLiveView(context, { tracker, sampler, log: output });
 }

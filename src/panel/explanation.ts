@@ -2,7 +2,7 @@ import { causeText } from './causes.js';
 import { socketFacts } from './socket-words.js';
 import { escapeMarkdown } from './tooltip.js';
 import type { Subject } from './tree-node.js';
-import { countText, sentence } from './wording.js';
+import { countText, sentence } from '../shared/wording.js';
 
 /** A page that explains a row to somebody who has never heard of its state; `now` in epoch milliseconds. */
 export function explanation(subject: Subject, now: number): string {

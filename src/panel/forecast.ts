@@ -1,4 +1,4 @@
-import { spanText } from './wording.js';
+import { spanText } from '../shared/wording.js';
 
 const DAY_MS = 24 * 60 * 60_000;
 

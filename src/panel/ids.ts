@@ -37,8 +37,7 @@ export const CONTEXT = {
 
 export type ContextKey = (typeof CONTEXT)[keyof typeof CONTEXT];
 
-/** Settings below `closewait.sockets`. */
-export const SETTING = {
-  show: 'show',
-  noticeThreshold: 'noticeThreshold',
-} as const;
+export const SETTINGS_SECTION = 'closewait.sockets';
+
+/** Settings below that section; `show` is read by the view's `when` clause alone. */
+export const SETTING = { noticeThreshold: 'noticeThreshold' } as const;

@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import type { DebuggeeTracker } from '../debug/debuggees.js';
-import type { Look, SamplerHost } from '../sampler/sampler-host.js';
+import { SamplerHost, type Look } from '../sampler/sampler-host.js';
+import type { Sampler } from '../sampler/sampler.js';
 import type { Disposable } from '../sampler/signal.js';
 import { ContextKeys } from './context-keys.js';
 import { CONTEXT, VIEW } from './ids.js';
 import { LiveState } from './live-state.js';
+import { noticeThreshold, registerNotice } from './notice.js';
 import { rootsOf } from './observed.js';
 import { registerRowCommands } from './row-commands.js';
 import { SocketTree } from './socket-tree.js';
@@ -14,14 +16,17 @@ import { badge, viewDescription, viewMessage, viewState, type World } from './st
 
 /** What the live view is built from. */
 export interface LiveViewDeps {
+  /** Already fed with the debug sessions (`trackSessions`). */
   readonly tracker: DebuggeeTracker;
-  /** Not started; the view starts and stops it. */
-  readonly host: SamplerHost;
+  /** Disposed of with the view. */
+  readonly sampler: Sampler;
   readonly log: vscode.LogOutputChannel;
 }
 
 /** A little more than nothing, so that the socket's age is past the limit when the sample comes. */
 const MARGIN_MS = 30;
+/** Rest between two samples while the view is hidden and a notice is armed. */
+const PATROL_MS = 5_000;
 
 /**
  * The tree "CLOSE_WAIT Sockets" of the Run and Debug sidebar. Samples are taken only while somebody looks; each one
@@ -32,19 +37,24 @@ export class LiveView implements vscode.Disposable {
   readonly tree = new SocketTree();
   readonly keys = new ContextKeys();
   readonly view: vscode.TreeView<string>;
+  readonly host: SamplerHost;
   readonly #looked = new vscode.EventEmitter<Look>();
   /** After a sample was taken over. */
   readonly onDidLook = this.#looked.event;
   readonly #disposables: Disposable[] = [];
   #failure: string | undefined;
   #lookAgain: NodeJS.Timeout | undefined;
+  #patrol: NodeJS.Timeout | undefined;
   #paused = false;
   #timelineVisible = false;
 
   constructor(readonly deps: LiveViewDeps) {
-    const { tracker, host } = deps;
+    const { tracker } = deps;
+    const host = new SamplerHost(deps.sampler);
+    this.host = host;
     this.view = vscode.window.createTreeView(VIEW.sockets, { treeDataProvider: this.tree });
     this.#disposables.push(
+      host,
       this.view,
       this.tree,
       this.#looked,
@@ -82,16 +92,29 @@ export class LiveView implements vscode.Disposable {
   /** While the chart is seen, every sample counts all states. */
   set timelineVisible(visible: boolean) {
     this.#timelineVisible = visible;
-    this.deps.host.countStates(visible);
+    this.host.countStates(visible);
     this.schedule();
   }
 
-  /** Samples while somebody looks. */
+  /** Samples while somebody looks; while a notice is armed, one sample now and then. */
   schedule(): void {
-    const { host } = this.deps;
-    const seen = this.view.visible || this.#timelineVisible;
-    if (seen && !this.#paused) host.start();
-    else host.stop();
+    clearTimeout(this.#patrol);
+    if (this.#paused || !(this.#isSeen || noticeThreshold() > 0)) this.host.stop();
+    else this.host.start();
+  }
+
+  get #isSeen(): boolean {
+    return this.view.visible || this.#timelineVisible;
+  }
+
+  /** Nobody sees the rows: one sample was enough for the badge and the notice. */
+  #restUnseen(): void {
+    if (this.#isSeen) return;
+    this.host.stop();
+    clearTimeout(this.#patrol);
+    this.#patrol = setTimeout(() => {
+      this.schedule();
+    }, PATROL_MS);
   }
 
   /** Draws what is known now. */
@@ -110,13 +133,14 @@ export class LiveView implements vscode.Disposable {
 
   dispose(): void {
     clearTimeout(this.#lookAgain);
+    clearTimeout(this.#patrol);
     for (const each of this.#disposables) each.dispose();
   }
 
   #debuggeesChanged(): void {
     const roots = rootsOf(this.deps.tracker.list());
     this.state.setRoots(roots, Date.now());
-    this.deps.host.watch(roots.filter(({ ended }) => !ended).map(({ pid }) => pid));
+    this.host.watch(roots.filter(({ ended }) => !ended).map(({ pid }) => pid));
     this.schedule();
     this.render();
   }
@@ -129,6 +153,7 @@ export class LiveView implements vscode.Disposable {
     this.#lookAgainInTime();
     this.render();
     this.#looked.fire(look);
+    this.#restUnseen();
   }
 
   /** A socket that came into CLOSE_WAIT just now is shown as soon as it has stayed, not one whole interval later. */
@@ -137,7 +162,7 @@ export class LiveView implements vscode.Disposable {
     const wait = this.state.nextStuckIn();
     if (wait === undefined) return;
     this.#lookAgain = setTimeout(() => {
-      this.deps.host.refresh();
+      this.host.refresh();
     }, wait + MARGIN_MS);
   }
 
@@ -145,6 +170,7 @@ export class LiveView implements vscode.Disposable {
     if (this.#failure !== sentence) this.deps.log.warn(sentence);
     this.#failure = sentence;
     this.render();
+    this.#restUnseen();
   }
 }
 
@@ -157,6 +183,7 @@ export function registerLiveView(context: vscode.ExtensionContext, deps: LiveVie
     ...registerRowCommands(live),
     ...registerViewCommands(live),
     ...registerTimelineView(live, dist),
+    registerNotice(live),
   );
   return live;
 }

@@ -1,6 +1,6 @@
 import type { TcpSocket } from '../shared/sample.js';
 import type { StuckSocket } from './socket-model.js';
-import { endpointText } from './wording.js';
+import { endpointText } from '../shared/wording.js';
 
 /** The orders a user can choose for the rows. */
 export const ROW_ORDERS = ['oldest', 'newest', 'peer', 'unread'] as const;

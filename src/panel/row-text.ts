@@ -1,6 +1,6 @@
 import { socketFacts } from './socket-words.js';
 import type { TreeNode } from './tree-node.js';
-import { endpointText } from './wording.js';
+import { endpointText } from '../shared/wording.js';
 
 /** A row as text for the clipboard: a socket with all its facts, a group with one line per row below it. */
 export function rowText(node: TreeNode, now: number): string {

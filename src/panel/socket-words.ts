@@ -1,5 +1,5 @@
 import type { TcpSocket } from '../shared/sample.js';
-import { ageText, bytesText, countText, endpointText, spanText } from './wording.js';
+import { ageText, bytesText, countText, endpointText, spanText } from '../shared/wording.js';
 
 /** The grey part of a socket's row, the most telling first: `41 s · fd 23 · 5 B unread · 127.0.0.1:8080`. */
 export function socketDescription(socket: TcpSocket, pid: number | undefined, now: number): string {

@@ -1,7 +1,7 @@
 import type { Debuggee, Unresolved } from '../debug/debuggees.js';
 import { stuckCounts } from './live-state.js';
 import type { Picture } from './socket-model.js';
-import { countText } from './wording.js';
+import { countText } from '../shared/wording.js';
 
 /** What the view's empty state depends on; a context key. */
 export type ViewState = 'none' | 'unknown' | 'remote' | 'watching' | 'ended';

@@ -1,7 +1,7 @@
 import { causeText } from './causes.js';
 import { socketFacts } from './socket-words.js';
 import type { Subject } from './tree-node.js';
-import { countText, sentence } from './wording.js';
+import { countText, sentence } from '../shared/wording.js';
 
 /** The tooltip of a row as Markdown; `now` in epoch milliseconds. */
 export function tooltipMarkdown(subject: Subject, now: number): string {

@@ -5,7 +5,7 @@ import { matches, ordered, type RowOrder } from './row-order.js';
 import type { Picture, ProcessPicture, StuckSocket } from './socket-model.js';
 import { socketDescription, socketSpoken } from './socket-words.js';
 import type { TreeNode } from './tree-node.js';
-import { countText, endpointText, sentence } from './wording.js';
+import { countText, endpointText, sentence } from '../shared/wording.js';
 
 const ALARM = 'list.warningForeground';
 const QUIET = 'disabledForeground';

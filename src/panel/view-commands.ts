@@ -17,7 +17,7 @@ export function registerViewCommands(live: LiveView): vscode.Disposable[] {
   return [
     registerMarkdownPages(),
     command(COMMAND.refresh, () => {
-      live.deps.host.refresh();
+      live.host.refresh();
     }),
     command(COMMAND.pause, () => {
       live.paused = true;

@@ -6,7 +6,7 @@ import { SocketModel } from '../../src/panel/socket-model.js';
 import { badge, viewDescription, viewMessage, viewState } from '../../src/panel/status.js';
 import { tooltipMarkdown } from '../../src/panel/tooltip.js';
 import { buildTree } from '../../src/panel/tree-builder.js';
-import { bytesText, endpointText, spanText } from '../../src/panel/wording.js';
+import { bytesText, endpointText, spanText } from '../../src/shared/wording.js';
 import { process, sample, socket, START } from './samples.js';
 
 const LATER = START + 41_000;

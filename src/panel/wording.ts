@@ -1,2 +1,0 @@
-/** The words are shared with the command line. */
-export * from '../shared/wording.js';
