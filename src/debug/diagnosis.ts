@@ -1,0 +1,68 @@
+import type { Cause } from '../shared/leak-site.js';
+import type { TcpSocket } from '../shared/sample.js';
+import type { NodeSocket } from './node-snapshot.js';
+
+/** What the kernel adds: bytes it still holds mean that Node has not read since. */
+export type KernelSide = Pick<TcpSocket, 'unreadBytes' | 'eofUnread' | 'role'>;
+
+/** One line of the table: the first whose test holds names the cause. */
+interface Row {
+  readonly cause: Cause;
+  readonly holds: (socket: NodeSocket, kernel: KernelSide | undefined) => boolean;
+}
+
+/** Verified on real programs on Node 20 and 24 (test/debug/diagnosis.test.ts). The order matters. */
+const TABLE: readonly Row[] = [
+  { cause: 'closing', holds: (s) => s.destroyed },
+  { cause: 'flushing', holds: (s) => s.ending && !s.finished },
+  // The stream under a server's TLSSocket is driven by OpenSSL: its own state says nothing.
+  { cause: 'unknown', holds: (s) => s.wrapped },
+  // Handed out and never touched: whether its end was emitted only depends on bytes having come before the FIN.
+  { cause: 'upgrade-unread', holds: (s) => s.upgraded && isIdle(s) },
+  { cause: 'half-open', holds: (s) => s.endEmitted && !s.ending },
+  { cause: 'message-not-consumed', holds: (s) => s.http && !s.upgraded && s.messageUnread },
+  { cause: 'backpressure', holds: (s) => s.pipes > 0 && (s.awaitDrain || isFull(s)) },
+  { cause: 'readable-not-read', holds: (s) => s.readableListeners > 0 && s.readableLength > 0 },
+  { cause: 'unread', holds: isIdle },
+  { cause: 'paused', holds: (s) => s.flowing === false && (s.readableLength > 0 || !s.reading) },
+  { cause: 'loop-blocked', holds: (s, kernel) => s.reading && kernel?.eofUnread === true },
+];
+
+/** Why Node.js keeps a socket whose peer has closed. */
+export function diagnose(socket: NodeSocket, kernel?: KernelSide): Cause {
+  return TABLE.find(({ holds }) => holds(socket, kernel))?.cause ?? 'unknown';
+}
+
+/** Node stops reading from the kernel at its high-water mark (stream.md, "Buffering"). */
+function isFull(socket: NodeSocket): boolean {
+  return socket.readableLength >= socket.highWaterMark && !socket.reading;
+}
+
+/** Nobody has ever asked for data. */
+function isIdle(socket: NodeSocket): boolean {
+  return (
+    socket.flowing === null &&
+    socket.dataListeners === 0 &&
+    socket.readableListeners === 0 &&
+    socket.pipes === 0
+  );
+}
+
+const WORDS: Readonly<Record<Cause, string>> = {
+  'half-open': 'end seen, end() or destroy() never called',
+  unread: 'nobody reads, so the end is never seen',
+  'upgrade-unread': 'upgraded socket that nobody reads',
+  paused: 'paused with unread data, never resumed',
+  'readable-not-read': "'readable' listener does not call read()",
+  backpressure: 'piped to a stream that does not drain',
+  'message-not-consumed': 'HTTP message not consumed',
+  flushing: 'end() called, the peer does not take the rest',
+  closing: 'being destroyed',
+  'loop-blocked': 'event loop busy or stopped, end not read yet',
+  unknown: 'cause not known',
+};
+
+/** A cause in words, lower case, no full stop. */
+export function causeWords(cause: Cause): string {
+  return WORDS[cause];
+}

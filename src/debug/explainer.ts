@@ -1,0 +1,226 @@
+import type { Cause, LeakSite, SourcePlace } from '../shared/leak-site.js';
+import type { TcpSocket } from '../shared/sample.js';
+import { causeWords, diagnose } from './diagnosis.js';
+import { handlerPlace } from './handler-place.js';
+import { takeSnapshot, type NodeSocket } from './node-snapshot.js';
+import { isNodeSession, type Session } from './session.js';
+import type { PortPair } from './snapshot-expression.js';
+
+/** Causes that may be another in a moment: asked again after this many milliseconds. */
+const PASSING: ReadonlySet<Cause> = new Set(['closing', 'flushing', 'loop-blocked', 'unknown']);
+const ASK_AGAIN_MS = 5_000;
+/** A verdict on a socket younger than this is asked for again: its program may not have come to it yet. */
+const YOUNG_MS = 3_000;
+/** A session that did not answer in time is left alone for so long. */
+const SILENT_MS = 15_000;
+/** Places of code that are kept; a program has far fewer. */
+const MOST_PLACES = 500;
+
+/** An ESTABLISHED socket that its program will never read: the same fault before the peer's FIN. */
+export interface Suspect {
+  readonly socket: TcpSocket;
+  readonly site: LeakSite;
+}
+
+/** Why sockets are stuck, as far as their programs could be asked. */
+export interface Explanation {
+  /** By socket id; sockets whose program does not run in Node.js under js-debug are absent. */
+  readonly sites: ReadonlyMap<string, LeakSite>;
+  readonly suspects: readonly Suspect[];
+}
+
+interface Verdict {
+  readonly site: LeakSite;
+  readonly at: number;
+  /** What the kernel still held then: the program has moved on when that changes. */
+  readonly unread: number | undefined;
+}
+
+/** A socket that Node.js does not list: `unref()`, or one of native code. */
+const UNLISTED: LeakSite = {
+  key: 'unlisted',
+  cause: 'unknown',
+  words: 'not among the active handles of Node.js',
+};
+
+/**
+ * Asks the debugged Node.js programs why sockets are stuck and which line handles them. Asks only when there is a socket
+ * without a verdict, one question at a time for all programs.
+ */
+export class Explainer {
+  readonly #verdicts = new Map<string, Verdict>();
+  readonly #places = new Map<string, SourcePlace | undefined>();
+  readonly #silentUntil = new Map<string, number>();
+  readonly #unread = new Map<string, number>();
+  #suspects: Suspect[] = [];
+  #asking: Promise<void> | undefined;
+
+  constructor(
+    private readonly sessionsOf: (pid: number) => readonly Session[],
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  /** Entries of all caches, for watching that memory stays flat. */
+  get cacheSize(): number {
+    return this.#verdicts.size + this.#places.size + this.#silentUntil.size + this.#unread.size;
+  }
+
+  /** Resolves when all that can be asked now has been asked; while a question is open, with what is known. Never rejects. */
+  async explain(sockets: readonly TcpSocket[]): Promise<Explanation> {
+    if (this.#asking === undefined) {
+      this.#forget(sockets);
+      this.#asking = this.#askAll(sockets).finally(() => {
+        this.#asking = undefined;
+      });
+      await this.#asking;
+    }
+    const sites = new Map([...this.#verdicts].map(([id, { site }]) => [id, site]));
+    return { sites, suspects: this.#suspects };
+  }
+
+  #forget(sockets: readonly TcpSocket[]): void {
+    const ids = new Set(sockets.map(({ id }) => id));
+    for (const id of this.#verdicts.keys()) if (!ids.has(id)) this.#verdicts.delete(id);
+    for (const [id, until] of this.#silentUntil) if (until <= this.now()) this.#silentUntil.delete(id);
+    if (this.#places.size > MOST_PLACES) this.#places.clear();
+  }
+
+  async #askAll(sockets: readonly TcpSocket[]): Promise<void> {
+    const listed = new Set<TcpSocket>();
+    const unlisted = new Set<TcpSocket>();
+    for (const [pid, held] of byHolder(sockets)) {
+      if (!held.some((socket) => this.#isOpen(socket))) continue;
+      const sessions = this.sessionsOf(pid).filter((session) => this.#canAsk(session));
+      let answers = 0;
+      for (const session of sessions) if (await this.#ask(session, pid, held, listed)) answers += 1;
+      if (answers > 0 && answers === sessions.length) for (const socket of held) unlisted.add(socket);
+    }
+    for (const socket of unlisted) if (!listed.has(socket)) this.#judge(socket, UNLISTED);
+  }
+
+  #canAsk(session: Session): boolean {
+    return isNodeSession(session) && !this.#silentUntil.has(session.id);
+  }
+
+  /** No verdict yet, or one that may have passed. */
+  #isOpen({ id, since, unreadBytes }: TcpSocket): boolean {
+    const verdict = this.#verdicts.get(id);
+    if (verdict === undefined || verdict.unread !== unreadBytes) return true;
+    const mayPass = PASSING.has(verdict.site.cause) || verdict.at - since < YOUNG_MS;
+    return mayPass && this.now() - verdict.at >= ASK_AGAIN_MS;
+  }
+
+  #judge({ id, unreadBytes }: TcpSocket, site: LeakSite): void {
+    this.#verdicts.set(id, { site, at: this.now(), unread: unreadBytes });
+  }
+
+  /** False when there was no answer. */
+  async #ask(
+    session: Session,
+    pid: number,
+    sockets: readonly TcpSocket[],
+    listed: Set<TcpSocket>,
+  ): Promise<boolean> {
+    try {
+      const snapshot = await takeSnapshot(session, sockets.map(portsOf));
+      const seen = new Map(snapshot.sockets.map((socket) => [portsOf(socket).join('/'), socket]));
+      for (const socket of sockets) {
+        const found = seen.get(portsOf(socket).join('/'));
+        if (found === undefined || !sameDescriptor(found, socket, pid)) continue;
+        this.#judge(socket, await this.#site(session, pid, found, diagnose(found, socket)));
+        listed.add(socket);
+      }
+      await this.#suspect(session, pid, snapshot.sockets);
+      return true;
+    } catch {
+      this.#silentUntil.set(session.id, this.now() + SILENT_MS);
+      return false;
+    }
+  }
+
+  /** Nobody reads, in two snapshots, not one byte further: it will stay so. */
+  async #suspect(session: Session, pid: number, sockets: readonly NodeSocket[]): Promise<void> {
+    const before = new Map(this.#unread);
+    this.#unread.clear();
+    this.#suspects = this.#suspects.filter(({ socket }) => socket.holders[0]?.pid !== pid);
+    for (const socket of sockets) {
+      const cause = diagnose(socket);
+      if (socket.ended || socket.readableLength === 0 || (cause !== 'unread' && cause !== 'upgrade-unread'))
+        continue;
+      const id = `node:${pid}:${portsOf(socket).join('/')}:${socket.bytesRead}`;
+      const since = before.get(id) ?? this.now();
+      this.#unread.set(id, since);
+      if (!before.has(id)) continue;
+      const site = await this.#site(session, pid, socket, cause);
+      this.#suspects.push({ socket: asTcpSocket(socket, pid, id, since), site });
+    }
+  }
+
+  async #site(session: Session, pid: number, socket: NodeSocket, cause: Cause): Promise<LeakSite> {
+    const code = `${pid}:${socket.site}`;
+    if (!this.#places.has(code)) {
+      this.#places.set(code, await handlerPlace(session, portsOf(socket)).catch(() => undefined));
+    }
+    const place = this.#places.get(code);
+    const where = place === undefined ? code : `${place.file}:${place.line}:${place.column}`;
+    return {
+      key: `${cause}@${where}`,
+      cause,
+      words: causeWords(cause),
+      ...(place === undefined ? {} : { place }),
+    };
+  }
+}
+
+/**
+ * The sockets of a program on another host that look stuck, as Node.js alone sees them: their end has been read and they
+ * are not destroyed. Rejects with a sentence when there is no answer. `at`: epoch milliseconds.
+ */
+export async function stuckAsSeenByNode(session: Session, at: number): Promise<readonly TcpSocket[]> {
+  const { sockets } = await takeSnapshot(session);
+  const stuck = sockets.filter(({ ended, destroyed, ending }) => ended && !destroyed && !ending);
+  return stuck.map((socket) =>
+    asTcpSocket(socket, undefined, `node:${portsOf(socket).join('/')}`, at, 'CLOSE_WAIT'),
+  );
+}
+
+function byHolder(sockets: readonly TcpSocket[]): Map<number, TcpSocket[]> {
+  const groups = new Map<number, TcpSocket[]>();
+  for (const socket of sockets) {
+    for (const { pid } of socket.holders) groups.set(pid, [...(groups.get(pid) ?? []), socket]);
+  }
+  return groups;
+}
+
+function portsOf({ local, peer }: Pick<TcpSocket, 'local' | 'peer'>): PortPair {
+  return [local.port, peer.port];
+}
+
+/** Node's descriptor must be the kernel's; -1 (Windows) says nothing. */
+function sameDescriptor(found: NodeSocket, socket: TcpSocket, pid: number): boolean {
+  const fds = socket.holders.filter((holder) => holder.pid === pid).map((holder) => holder.fd);
+  return found.fd < 0 || fds.includes(undefined) || fds.includes(found.fd);
+}
+
+function asTcpSocket(
+  socket: NodeSocket,
+  pid: number | undefined,
+  id: string,
+  since: number,
+  state: 'ESTABLISHED' | 'CLOSE_WAIT' = 'ESTABLISHED',
+): TcpSocket {
+  const { local, peer, readableLength, writableLength, accepted } = socket;
+  return {
+    id,
+    state,
+    local,
+    peer,
+    holders: pid === undefined ? [] : [{ pid, fd: socket.fd < 0 ? undefined : socket.fd }],
+    role: accepted ? 'accepted' : 'connected',
+    unreadBytes: readableLength,
+    unsentBytes: writableLength,
+    since,
+    sinceExact: false,
+    keepaliveMs: undefined,
+  };
+}
