@@ -11,14 +11,17 @@ export function explanation(subject: Subject, now: number): string {
       return BACKLOG;
     case 'process':
       return CLOSE_WAIT;
+    case 'unread':
+      return UNREAD;
     case 'site':
       return [CLOSE_WAIT, causeSection(subject)].join('\n\n');
     case 'socket': {
       if (subject.socket.role === 'backlog') return BACKLOG;
+      const state = subject.socket.state === 'CLOSE_WAIT' ? CLOSE_WAIT : UNREAD;
       const facts = socketFacts(subject.socket, now).map(
         ([name, value]) => `- **${name}**: ${escapeMarkdown(value)}`,
       );
-      return [CLOSE_WAIT, `## This socket\n\n${facts.join('\n')}`, causeSection(subject)].join('\n\n');
+      return [state, `## This socket\n\n${facts.join('\n')}`, causeSection(subject)].join('\n\n');
     }
   }
 }
@@ -57,6 +60,14 @@ TIME_WAIT ── ACK ─────────▶  CLOSED
 - Keepalive and heartbeats do not end it while the peer’s system answers.
 - Every such socket holds a descriptor. When none are left, \`accept()\` and \`open()\` fail with EMFILE.
 - Closing it from outside hides the leak. The next connection leaks again.`;
+
+const UNREAD = `# Never read
+
+The connection is open on both sides (ESTABLISHED) and data has arrived. Two looks into the program, some seconds apart,
+showed that nobody reads the socket and nothing moves.
+
+- While data lies unread, Node.js does not see the peer’s end: from the peer’s close on this socket is in CLOSE_WAIT.
+- When the receive window is full, not even the FIN arrives: then the leak stays in ESTABLISHED.`;
 
 const BACKLOG = `# Not accepted yet
 

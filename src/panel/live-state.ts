@@ -1,3 +1,4 @@
+import type { Suspect } from '../debug/explainer.js';
 import type { LeakSite } from '../shared/leak-site.js';
 import type { Sample } from '../shared/sample.js';
 import { GrowthMeter } from './growth.js';
@@ -31,6 +32,10 @@ export class LiveState {
 
   setSites(sites: ReadonlyMap<string, LeakSite>): void {
     this.#model.setSites(sites);
+  }
+
+  setSuspects(suspects: readonly Suspect[]): void {
+    this.#model.setSuspects(suspects);
   }
 
   picture(): Picture {

@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import type { DebuggeeTracker } from '../debug/debuggees.js';
+import { Explainer } from '../debug/explainer.js';
 import { SamplerHost, type Look } from '../sampler/sampler-host.js';
 import type { Sampler } from '../sampler/sampler.js';
 import type { Disposable } from '../sampler/signal.js';
+import { CausesWatch } from './causes-watch.js';
 import { ContextKeys } from './context-keys.js';
 import { CONTEXT, VIEW } from './ids.js';
 import { LiveState } from './live-state.js';
@@ -38,6 +40,7 @@ export class LiveView implements vscode.Disposable {
   readonly keys = new ContextKeys();
   readonly view: vscode.TreeView<string>;
   readonly host: SamplerHost;
+  readonly #causes: CausesWatch;
   readonly #looked = new vscode.EventEmitter<Look>();
   /** After a sample was taken over. */
   readonly onDidLook = this.#looked.event;
@@ -52,6 +55,9 @@ export class LiveView implements vscode.Disposable {
     const { tracker } = deps;
     const host = new SamplerHost(deps.sampler);
     this.host = host;
+    this.#causes = new CausesWatch(new Explainer((pid) => tracker.sessionsOf(pid)), this.state, () => {
+      this.render();
+    });
     this.view = vscode.window.createTreeView(VIEW.sockets, { treeDataProvider: this.tree });
     this.#disposables.push(
       host,
@@ -153,6 +159,7 @@ export class LiveView implements vscode.Disposable {
     this.#lookAgainInTime();
     this.render();
     this.#looked.fire(look);
+    void this.#causes.look();
     this.#restUnseen();
   }
 

@@ -1,3 +1,4 @@
+import type { Suspect } from '../debug/explainer.js';
 import type { LeakSite } from '../shared/leak-site.js';
 import type { Sample, TcpSocket } from '../shared/sample.js';
 import type { ObservedProcess } from './observed.js';
@@ -8,7 +9,7 @@ export const STUCK_AFTER_MS = 1_000;
 /** The kernel closes a dying process's sockets before the debugger says that it ended. */
 const LAST_WORDS_MS = 3_000;
 
-/** A socket that stayed in CLOSE_WAIT, and where it leaks as far as known. */
+/** A socket that stays open, and where it leaks as far as known. */
 export interface StuckSocket {
   readonly socket: TcpSocket;
   readonly site: LeakSite | undefined;
@@ -18,7 +19,10 @@ export interface ProcessPicture {
   readonly process: ObservedProcess;
   /** True when it is gone: the rows are what was stuck last. */
   readonly ended: boolean;
+  /** In CLOSE_WAIT. */
   readonly stuck: readonly StuckSocket[];
+  /** In ESTABLISHED with unread data that the program is proven never to read: the same fault before the peer's FIN. */
+  readonly unread: readonly StuckSocket[];
   /** Completed by the kernel, closed by the peer, not yet accepted by the program. */
   readonly backlog: readonly TcpSocket[];
 }
@@ -52,6 +56,7 @@ export class SocketModel {
   #tracked = new Map<string, TcpSocket>();
   #states = new Map<number, ProcessState>();
   #sites = new Map<string, LeakSite>();
+  #suspects: readonly Suspect[] = [];
   #last: Sample | undefined;
 
   /** Takes over one sample of `roots` and their descendants. */
@@ -81,6 +86,11 @@ export class SocketModel {
   /** Where sockets leak, by socket id; sockets not named keep what was known. */
   setSites(sites: ReadonlyMap<string, LeakSite>): void {
     for (const [id, site] of sites) if (this.#tracked.has(id)) this.#sites.set(id, site);
+  }
+
+  /** Sockets in ESTABLISHED that will never be read; they replace those named before. */
+  setSuspects(suspects: readonly Suspect[]): void {
+    this.#suspects = suspects;
   }
 
   picture(): Picture {
@@ -147,6 +157,7 @@ export class SocketModel {
       process,
       ended,
       stuck: stuck.map((socket) => ({ socket, site: this.#sites.get(socket.id) })),
+      unread: ended ? [] : this.#suspects.filter(({ socket }) => socket.holders[0]?.pid === process.pid),
       backlog,
     };
   }

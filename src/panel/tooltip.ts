@@ -10,6 +10,8 @@ export function tooltipMarkdown(subject: Subject, now: number): string {
       return processTooltip(subject);
     case 'site':
       return siteTooltip(subject);
+    case 'unread':
+      return UNREAD;
     case 'backlog':
       return backlogTooltip(subject.sockets.length);
     case 'socket':
@@ -33,6 +35,10 @@ function siteTooltip({ site, sockets }: Subject & { kind: 'site' }): string {
   const count = `${countText(sockets.length, 'socket')} in CLOSE_WAIT. ${sentence(site.words)}`;
   return [...place, count, causeText(site.cause).advice].join('\n\n');
 }
+
+const UNREAD =
+  'These connections are still open on both sides, but the program never reads what has arrived. It is the same fault ' +
+  'as CLOSE_WAIT: when the peer closes, nobody will notice.';
 
 function backlogTooltip(count: number): string {
   return (

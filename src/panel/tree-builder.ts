@@ -50,10 +50,9 @@ function siteKey(pid: number, key: string): string {
 }
 
 function processNode(whole: ProcessPicture, picture: Picture, options: TreeOptions): TreeNode | undefined {
-  const stuck = whole.stuck.filter((each) => matches(each, options.filter));
-  const backlog = whole.backlog.filter((socket) => matches({ socket, site: undefined }, options.filter));
-  if (stuck.length + backlog.length === 0) return undefined;
-  const process = { ...whole, stuck, backlog };
+  const process = filtered(whole, options.filter);
+  const { stuck } = process;
+  if (stuck.length + process.unread.length + process.backlog.length === 0) return undefined;
   const { pid, name } = process.process;
   // Ages stand still when the process has ended: what is shown is its last picture.
   const at = process.ended ? { ...options, now: picture.at ?? options.now } : options;
@@ -76,8 +75,18 @@ function processNode(whole: ProcessPicture, picture: Picture, options: TreeOptio
 function processChildren(process: ProcessPicture, options: TreeOptions): readonly TreeNode[] {
   const sites = [...bySite(process.stuck)].map(([key, group]) => siteNode(key, group, process, options));
   const rest = process.stuck.filter(({ site }) => site === undefined);
+  const unread = process.unread.length === 0 ? [] : [unreadNode(process, options)];
   const backlog = process.backlog.length === 0 ? [] : [backlogNode(process, options)];
-  return [...sites, ...socketNodes(rest, process, options), ...backlog];
+  return [...sites, ...socketNodes(rest, process, options), ...unread, ...backlog];
+}
+
+function filtered(process: ProcessPicture, filter: string): ProcessPicture {
+  return {
+    ...process,
+    stuck: process.stuck.filter((each) => matches(each, filter)),
+    unread: process.unread.filter((each) => matches(each, filter)),
+    backlog: process.backlog.filter((socket) => matches({ socket, site: undefined }, filter)),
+  };
 }
 
 interface SiteGroup {
@@ -148,6 +157,22 @@ function contextOf(kind: string, { ended, process }: ProcessPicture, site: LeakS
   const picked = kind === 'process' && process.picked ? ['picked'] : [];
   const line = site?.place === undefined ? [] : ['line'];
   return [kind, ended ? 'ended' : 'alive', ...picked, ...line].join(' ');
+}
+
+function unreadNode(process: ProcessPicture, options: TreeOptions): TreeNode {
+  const { unread: sockets } = process;
+  return {
+    id: `unread:${process.process.pid}`,
+    label: 'Never read',
+    description: `${sockets.length} in ESTABLISHED`,
+    spoken: `${countText(sockets.length, 'socket')} in ESTABLISHED with data that the program never reads.`,
+    icon: 'eye-closed',
+    color: ALARM,
+    context: contextOf('unread', process, undefined),
+    expanded: false,
+    subject: { kind: 'unread', process, sockets },
+    children: socketNodes(sockets, process, options),
+  };
 }
 
 function backlogNode(process: ProcessPicture, options: TreeOptions): TreeNode {

@@ -17,6 +17,7 @@ export type Subject =
       readonly socket: TcpSocket;
       readonly site: LeakSite | undefined;
     }
+  | { readonly kind: 'unread'; readonly process: ProcessPicture; readonly sockets: readonly StuckSocket[] }
   | { readonly kind: 'backlog'; readonly process: ProcessPicture; readonly sockets: readonly TcpSocket[] };
 
 /** One row of the tree, free of vscode. */

@@ -88,7 +88,11 @@ describe('the row of a socket', () => {
 
   it('is not called a leak while it waits for accept', () => {
     const page = explanation(
-      { kind: 'backlog', process: { process: process(), ended: false, stuck: [], backlog: [] }, sockets: [] },
+      {
+        kind: 'backlog',
+        process: { process: process(), ended: false, stuck: [], unread: [], backlog: [] },
+        sockets: [],
+      },
       LATER,
     );
     expect(page).toContain('no `close()` is missing');
