@@ -59,9 +59,20 @@ function current(): Vsix {
 async function build({ path }: Vsix): Promise<void> {
   console.log('Building and packaging the extension …');
   await run(NODE, ['scripts/build.mjs', '--clean'], { cwd: ROOT });
-  const { createVSIX } = await import('@vscode/vsce');
   rmSync(path, { force: true });
-  await createVSIX({ cwd: ROOT, packagePath: path, dependencies: false, allowMissingRepository: true });
+  await pack(ROOT, path);
+}
+
+/** Packages the extension in a folder as it is. Throws Trouble with what vsce says when it is not valid. */
+export async function pack(folder: string, path: string): Promise<void> {
+  const vsce = join(ROOT, 'node_modules/@vscode/vsce/vsce');
+  const flags = [
+    '--no-dependencies',
+    '--allow-missing-repository',
+    '--no-rewrite-relative-links',
+    '--skip-license',
+  ];
+  await run(NODE, [vsce, 'package', ...flags, '--out', path], { cwd: folder });
 }
 
 /** Builds and packages the extension, unless that was done from these very sources. */

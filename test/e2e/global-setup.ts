@@ -1,12 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createVSIX } from '@vscode/vsce';
 import type { TestProject } from 'vitest/node';
 import { ensureCodeServer, installExtension } from '../../scripts/lib/code-server.ts';
 import { ROOT } from '../../scripts/lib/paths.ts';
 import { ensureCommands } from '../../scripts/lib/system.ts';
-import { ensureVsix } from '../../scripts/lib/vsix.ts';
+import { ensureVsix, pack } from '../../scripts/lib/vsix.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -23,7 +22,7 @@ export default async function setup(project: TestProject): Promise<() => void> {
   await ensureCodeServer();
   const folder = mkdtempSync(join(tmpdir(), 'closewait-e2e-'));
   const adapter = join(folder, 'lldb-dap.vsix');
-  await createVSIX({ cwd: ADAPTER, packagePath: adapter, allowMissingRepository: true, skipLicense: true });
+  await pack(ADAPTER, adapter);
   for (const vsix of [(await ensureVsix()).path, adapter]) await installExtension({ folder }, vsix);
   project.provide('extensions', join(folder, 'extensions'));
   return () => {
