@@ -1,0 +1,261 @@
+import { describe, expect, test } from 'vitest';
+import { DebuggeeTracker, type Debuggee } from '../../src/debug/debuggees.js';
+import type { NodeIdentity } from '../../src/debug/node-identity.js';
+import type { Session } from '../../src/debug/session.js';
+import { BOOT, fakeProc, type FakeProcess } from './proc.js';
+import { TRACES, type Step } from './traces.js';
+
+/** When the sessions start, epoch seconds. */
+const SESSION = BOOT + 500;
+const FRESH = SESSION + 1;
+
+const HOST: Readonly<Record<number, FakeProcess>> = {
+  1: { exe: '/usr/lib/systemd/systemd', started: BOOT },
+  900: { exe: '/usr/bin/bash', started: SESSION - 300 },
+  18860: { exe: '/usr/bin/node', started: FRESH },
+  18906: { exe: '/usr/bin/node', started: FRESH },
+  28696: { exe: '/app/server', started: FRESH },
+  28700: { exe: '/app/server (deleted)', started: FRESH },
+  28800: { exe: '/usr/bin/python3.13', started: FRESH },
+  28801: { exe: '/usr/bin/python3.13', started: SESSION },
+  28900: { exe: '/tmp/__debug_bin1', started: SESSION },
+  29000: { exe: '/usr/lib/jvm/bin/java', started: FRESH },
+  81517: { exe: '/usr/bin/dotnet', started: FRESH },
+};
+
+const NODE: NodeIdentity = { pid: 18860, host: 'here', boot: 'boot-1', pidSpace: 'pid:[1]' };
+
+interface Situation {
+  readonly processes?: Readonly<Record<number, FakeProcess>>;
+  /** What Node.js programs say of themselves, by session. */
+  readonly told?: Readonly<Record<string, NodeIdentity>>;
+}
+
+interface Replay {
+  readonly tracker: DebuggeeTracker;
+  readonly asked: string[];
+  /** The list after every change. */
+  readonly lists: Debuggee[][];
+}
+
+async function replay(
+  steps: readonly Step[],
+  { processes = HOST, told = {} }: Situation = {},
+): Promise<Replay> {
+  const asked: string[] = [];
+  const tracker = new DebuggeeTracker({
+    proc: fakeProc(processes),
+    hostName: 'here',
+    now: () => SESSION * 1_000,
+    ask: ({ id }) => {
+      asked.push(id);
+      return Promise.resolve(told[id]);
+    },
+  });
+  const lists: Debuggee[][] = [];
+  tracker.onDidChange(() => lists.push(tracker.list()));
+  for (const step of steps) {
+    play(step, tracker);
+    await new Promise(setImmediate);
+  }
+  return { tracker, asked, lists };
+}
+
+function play(step: Step, tracker: DebuggeeTracker): void {
+  if ('start' in step) tracker.sessionStarted(sessionOf(step));
+  else if ('end' in step) tracker.sessionEnded(step.end);
+  else if ('<' in step) tracker.fromAdapter(step.session, step['<']);
+  else tracker.toAdapter(step.session, step['>']);
+}
+
+function sessionOf(step: Extract<Step, { start: string }>): Session {
+  return {
+    id: step.start,
+    type: step.type,
+    name: step.name ?? step.start,
+    parentId: step.parent,
+    configuration: step.config ?? {},
+    request: () => Promise.reject(new Error('Not to be asked directly.')),
+  };
+}
+
+describe('recorded traces', () => {
+  test('js-debug: main program, worker and fork are two processes; the root is never asked', async () => {
+    const { tracker, asked } = await replay(TRACES.jsDebugLaunch, {
+      told: { S2: NODE, S3: NODE, S4: { ...NODE, pid: 18906 } },
+    });
+    expect(tracker.list()).toEqual([
+      {
+        pid: 18860,
+        sessionId: 'S2',
+        name: 'server.ts [18860]',
+        adapter: 'pwa-node',
+        via: 'evaluate',
+        ended: false,
+      },
+      {
+        pid: 18906,
+        sessionId: 'S4',
+        name: 'child.js [18906]',
+        adapter: 'pwa-node',
+        via: 'evaluate',
+        ended: false,
+      },
+    ]);
+    expect(asked).toEqual(['S2', 'S3', 'S4']);
+    expect(tracker.sessionsOf(18860).map(({ id }) => id)).toEqual(['S2', 'S3']);
+    expect(tracker.unresolved()).toEqual([]);
+  });
+
+  test.each([
+    ['jsDebugAttach', 18860, 'evaluate'],
+    ['jsDebugTerminal', 18860, 'evaluate'],
+    ['lldbDapLaunch', 28696, 'process event'],
+    ['lldbDapTerminal', 28696, 'process event'],
+    ['lldbDapRestart', 28700, 'process event'],
+    ['codeLldb', 28696, 'console text'],
+    ['codeLldbAttach', 28696, 'console text'],
+    ['cppdbg', 28696, 'process event'],
+    ['gdb', 28696, 'process event'],
+    ['delveLaunch', 28900, 'process event'],
+    ['delveAttach', 28900, 'start arguments'],
+    ['java', 29000, 'processid event'],
+    ['netcoredbg', 81517, 'process event'],
+  ] as const)('%s: process %i by %s', async (name, pid, via) => {
+    const { tracker } = await replay(TRACES[name], { told: { S2: NODE } });
+    expect(tracker.list()).toMatchObject([{ pid, via, ended: false }]);
+    expect(tracker.list()[0]).not.toHaveProperty('remote');
+  });
+
+  test('debugpy: a subprocess is a process of its own', async () => {
+    const { tracker } = await replay(TRACES.debugpy);
+    expect(tracker.list().map(({ pid }) => pid)).toEqual([28800, 28801]);
+  });
+
+  test.each([
+    ['cppdbgRemote', 'board'],
+    ['gdbRemote', 'box'],
+    ['debugpyRemote', '10.0.0.5'],
+    ['delveRemote', 'build-7'],
+  ] as const)('%s is on %s, and no process of ours is taken for it', async (name, remote) => {
+    const { tracker } = await replay(TRACES[name]);
+    expect(tracker.list()).toMatchObject([{ pid: undefined, remote }]);
+    expect(tracker.sessionsOf(28696)).toEqual([]);
+  });
+
+  test.each(['jsDebugBrowser', 'delveOld', 'debugpyContainer'] as const)(
+    '%s: no process is known',
+    async (name) => {
+      const { tracker, asked } = await replay(TRACES[name]);
+      expect(tracker.list()).toEqual([]);
+      expect(tracker.unresolved()).toHaveLength(1);
+      expect(asked).toEqual([]);
+    },
+  );
+
+  test('a terminal stands in until the adapter tells more', async () => {
+    const { lists } = await replay(TRACES.lldbDapTerminal);
+    expect(lists.map((list) => list[0]?.via)).toEqual([undefined, 'terminal', 'process event']);
+  });
+});
+
+describe('identity', () => {
+  const LAUNCH = TRACES.lldbDapLaunch;
+
+  test.each([
+    ['runs another executable', { exe: '/usr/bin/cron', started: FRESH }],
+    ['was there long before the launch', { exe: '/app/server', started: SESSION - 100 }],
+  ])('a process that %s is not the debuggee', async (_, process) => {
+    const { tracker } = await replay(LAUNCH, { processes: { 28696: process } });
+    expect(tracker.list()).toEqual([]);
+  });
+
+  test('a process that does not exist is not listed', async () => {
+    expect((await replay(LAUNCH, { processes: {} })).tracker.list()).toEqual([]);
+  });
+
+  test('an attached process may be old, but not younger than the session', async () => {
+    const attached = async (started: number) =>
+      (await replay(TRACES.delveAttach, { processes: { 28900: { started } } })).tracker.list().length;
+    expect(await attached(BOOT)).toBe(1);
+    expect(await attached(SESSION + 60)).toBe(0);
+  });
+
+  test('a Node.js program in a container of this host is found by its namespace', async () => {
+    const { tracker } = await replay(TRACES.jsDebugAttach, {
+      processes: {
+        ...HOST,
+        27228: { pidSpace: 'pid:[9]', innerPid: 1 },
+        27230: { pidSpace: 'pid:[9]', innerPid: 8 },
+      },
+      told: { S2: { pid: 1, host: 'c0ffee', boot: 'boot-1', pidSpace: 'pid:[9]' } },
+    });
+    expect(tracker.list()).toMatchObject([{ pid: 27228, via: 'evaluate' }]);
+  });
+
+  test.each([
+    ['another boot', { ...NODE, host: 'there', boot: 'boot-2' }, 'there'],
+    ['another system without /proc', { ...NODE, host: 'mac', boot: '' }, 'mac'],
+    ['a hidden container', { ...NODE, pidSpace: 'pid:[9]' }, 'a container on this host (here)'],
+  ])('a Node.js program on %s is remote', async (_, told, remote) => {
+    const { tracker } = await replay(TRACES.jsDebugAttach, { told: { S2: told } });
+    expect(tracker.list()).toMatchObject([{ pid: undefined, remote }]);
+  });
+
+  test('what the program says outweighs an address that only looks remote', async () => {
+    const steps = TRACES.jsDebugAttach.map((step) =>
+      'start' in step && step.start === 'S1' ? { ...step, config: { address: '192.168.1.7' } } : step,
+    );
+    const { tracker } = await replay(steps, { told: { S2: NODE } });
+    expect(tracker.list()).toMatchObject([{ pid: 18860 }]);
+  });
+});
+
+describe('the life of sessions', () => {
+  test('an ended debuggee stays in the list until the next session begins', async () => {
+    const { tracker } = await replay([...TRACES.lldbDapLaunch, { end: 'S1' }]);
+    expect(tracker.list()).toMatchObject([{ pid: 28696, ended: true }]);
+    expect(tracker.sessionsOf(28696)).toEqual([]);
+    play({ start: 'S9', type: 'lldb-dap' }, tracker);
+    expect(tracker.list()).toEqual([]);
+  });
+
+  test('a program that never answers is asked three times in all', async () => {
+    const { asked, tracker } = await replay([
+      ...TRACES.jsDebugAttach,
+      { session: 'S2', '<': { type: 'event', event: 'stopped', body: {} } },
+    ]);
+    expect(asked).toEqual(['S2', 'S2', 'S2']);
+    expect(tracker.unresolved()).toEqual([
+      { sessionId: 'S2', name: 'Remote Process [0]', adapter: 'pwa-node' },
+    ]);
+  });
+
+  test('the user can pick a process and drop it', async () => {
+    const { tracker, lists } = await replay([]);
+    tracker.pick(42, 'nginx');
+    expect(tracker.list()).toEqual([
+      { pid: 42, sessionId: '', name: 'nginx', adapter: '', via: 'picked', ended: false },
+    ]);
+    tracker.unpick(42);
+    tracker.unpick(42);
+    expect(lists).toHaveLength(2);
+    expect(tracker.list()).toEqual([]);
+  });
+
+  test.each([
+    undefined,
+    null,
+    7,
+    'x',
+    {},
+    { type: 'event', event: 'process' },
+    { type: 'event', event: 'process', body: { systemProcessId: -1 } },
+  ])('a message that makes no sense changes nothing: %j', async (message) => {
+    const { tracker } = await replay([{ start: 'S1', type: 'lldb-dap' }]);
+    tracker.fromAdapter('S1', message);
+    tracker.toAdapter('S1', message);
+    tracker.fromAdapter('S0', message);
+    expect(tracker.list()).toEqual([]);
+  });
+});

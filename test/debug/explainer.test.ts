@@ -1,0 +1,259 @@
+import { describe, expect, test } from 'vitest';
+import { closeSocket } from '../../src/debug/close-socket.js';
+import { Explainer, stuckAsSeenByNode } from '../../src/debug/explainer.js';
+import { FLAGS } from '../../src/debug/snapshot-expression.js';
+import type { Session } from '../../src/debug/session.js';
+import type { TcpSocket } from '../../src/shared/sample.js';
+
+const PID = 7;
+
+function stuck(port: number, changes: Partial<TcpSocket> = {}): TcpSocket {
+  return {
+    id: `sk:${port}`,
+    state: 'CLOSE_WAIT',
+    local: { address: '127.0.0.1', port: 80 },
+    peer: { address: '127.0.0.1', port },
+    holders: [{ pid: PID, fd: port }],
+    role: 'accepted',
+    unreadBytes: 0,
+    unsentBytes: 0,
+    since: 0,
+    sinceExact: true,
+    keepaliveMs: undefined,
+    ...changes,
+  };
+}
+
+function flags(...names: (typeof FLAGS)[number][]): number {
+  return names.reduce((bits, name) => bits | (1 << FLAGS.indexOf(name)), 0);
+}
+
+/** One socket as the program describes it: half open by default. */
+function described(
+  port: number,
+  bits = flags('allowHalfOpen', 'ended', 'endEmitted', 'reading', 'accepted'),
+  length = 0,
+): unknown[] {
+  const flowing = length > 0 ? null : true;
+  return [
+    port,
+    '::ffff:127.0.0.1',
+    80,
+    '127.0.0.1',
+    port,
+    bits,
+    flowing,
+    length,
+    65_536,
+    0,
+    5,
+    0,
+    0,
+    length > 0 ? 0 : 1,
+    0,
+    0,
+  ];
+}
+
+type Answer = (args: Record<string, unknown>) => unknown;
+
+/** A js-debug session that answers from a table and notes what it was asked. */
+function session(answers: Readonly<Record<string, Answer>>, asked: string[] = []): Session {
+  return {
+    id: 'S2',
+    type: 'pwa-node',
+    name: 'server.ts',
+    parentId: 'S1',
+    configuration: {},
+    request: async (command, args) => {
+      const { context } = args as { context?: string };
+      const key = context === undefined ? command : `${command} ${context}`;
+      asked.push(key);
+      await Promise.resolve();
+      const answer = answers[key];
+      if (answer === undefined) throw new Error(`Unexpected: ${key}`);
+      return answer(args as Record<string, unknown>);
+    },
+  };
+}
+
+function snapshot(...sockets: unknown[][]): Answer {
+  return () => ({
+    result: JSON.stringify(JSON.stringify({ sockets, sites: ['p80.abc'], total: sockets.length })),
+  });
+}
+
+const PLACES: Readonly<Record<string, Answer>> = {
+  'evaluate repl': () => ({ result: '(3)', variablesReference: 30 }),
+  variables: ({ variablesReference }) =>
+    variablesReference === 30
+      ? {
+          variables: [
+            { name: '0', variablesReference: 31, valueLocationReference: 41 },
+            { name: '1', variablesReference: 32, valueLocationReference: 42 },
+            { name: '2', variablesReference: 33 },
+            { name: 'length', variablesReference: 0 },
+          ],
+        }
+      : {
+          variables:
+            variablesReference === 33 ? [{ name: '[[TargetFunction]]', valueLocationReference: 43 }] : [],
+        },
+  locations: ({ locationReference }) =>
+    ({
+      41: { source: { path: '<node_internals>/net' }, line: 1 },
+      42: { source: { path: '/app/node_modules/pool/index.js' }, line: 5, column: 2 },
+      43: { source: { path: '/app/src/server.ts' }, line: 6, column: 16 },
+    })[String(locationReference)],
+};
+
+describe('why a socket is stuck', () => {
+  test('cause and line of the user, past internals and packages and through bound functions', async () => {
+    const subject = new Explainer(() => [
+      session({ ...PLACES, 'evaluate clipboard': snapshot(described(1), described(2)) }),
+    ]);
+    const { sites } = await subject.explain([stuck(1), stuck(2)]);
+    const site = {
+      key: 'half-open@/app/src/server.ts:6:16',
+      cause: 'half-open',
+      words: 'end seen, end() or destroy() never called',
+      place: { file: '/app/src/server.ts', line: 6, column: 16 },
+    };
+    expect([...sites]).toEqual([
+      ['sk:1', site],
+      ['sk:2', site],
+    ]);
+  });
+
+  test('asks only when a socket has no verdict, and looks each place up once', async () => {
+    const asked: string[] = [];
+    const subject = new Explainer(() => [
+      session({ ...PLACES, 'evaluate clipboard': snapshot(described(1), described(2)) }, asked),
+    ]);
+    await subject.explain([stuck(1)]);
+    const first = asked.length;
+    await subject.explain([stuck(1)]);
+    expect(asked).toHaveLength(first);
+    await subject.explain([stuck(1), stuck(2)]);
+    expect(asked.slice(first)).toEqual(['evaluate clipboard']);
+  });
+
+  test('asks again when the program has read something, and about a socket that was young', async () => {
+    let now = 1_000;
+    const asked: string[] = [];
+    const subject = new Explainer(
+      () => [session({ ...PLACES, 'evaluate clipboard': snapshot(described(1)) }, asked)],
+      () => now,
+    );
+    const questions = (): number => asked.filter((key) => key === 'evaluate clipboard').length;
+    await subject.explain([stuck(1)]);
+    await subject.explain([stuck(1, { unreadBytes: 9 })]);
+    expect(questions()).toBe(2);
+    now += 5_000;
+    await subject.explain([stuck(1, { unreadBytes: 9 })]);
+    expect(questions()).toBe(3);
+    now += 60_000;
+    await subject.explain([stuck(1, { unreadBytes: 9 })]);
+    expect(questions()).toBe(3);
+  });
+
+  test('a descriptor that is another socket by now gets no verdict of that socket', async () => {
+    const subject = new Explainer(() => [
+      session({ ...PLACES, 'evaluate clipboard': snapshot(described(1)) }),
+    ]);
+    const { sites } = await subject.explain([stuck(1, { holders: [{ pid: PID, fd: 99 }] })]);
+    expect(sites.get('sk:1')?.cause).toBe('unknown');
+  });
+
+  test('a program that does not answer is left alone for a while', async () => {
+    let now = 0;
+    const asked: string[] = [];
+    const subject = new Explainer(
+      () => [session({}, asked)],
+      () => now,
+    );
+    expect((await subject.explain([stuck(1)])).sites.size).toBe(0);
+    await subject.explain([stuck(1)]);
+    expect(asked).toHaveLength(1);
+    now += 20_000;
+    await subject.explain([stuck(1)]);
+    expect(asked).toHaveLength(2);
+  });
+
+  test('questions do not overlap', async () => {
+    const asked: string[] = [];
+    const subject = new Explainer(() => [
+      session({ ...PLACES, 'evaluate clipboard': snapshot(described(1)) }, asked),
+    ]);
+    await Promise.all([
+      subject.explain([stuck(1)]),
+      subject.explain([stuck(1)]),
+      subject.explain([stuck(1)]),
+    ]);
+    expect(asked.filter((key) => key === 'evaluate clipboard')).toHaveLength(1);
+  });
+
+  test('without locations there is a cause and no line', async () => {
+    const subject = new Explainer(() => [session({ 'evaluate clipboard': snapshot(described(1)) })]);
+    const site = (await subject.explain([stuck(1)])).sites.get('sk:1');
+    expect(site).toEqual({
+      key: 'half-open@7:p80.abc',
+      cause: 'half-open',
+      words: 'end seen, end() or destroy() never called',
+    });
+  });
+
+  test('an open socket that nobody reads is suspected after the second look', async () => {
+    let now = 0;
+    const idle = described(5, flags('reading', 'accepted'), 600);
+    const subject = new Explainer(
+      () => [session({ ...PLACES, 'evaluate clipboard': snapshot(described(1), idle) })],
+      () => now,
+    );
+    expect((await subject.explain([stuck(1)])).suspects).toEqual([]);
+    now += 5_000;
+    const { suspects } = await subject.explain([stuck(1)]);
+    expect(suspects).toMatchObject([
+      {
+        socket: { state: 'ESTABLISHED', unreadBytes: 600, since: 0, holders: [{ pid: PID, fd: 5 }] },
+        site: { cause: 'unread' },
+      },
+    ]);
+  });
+
+  test('what is remembered goes with the sockets', async () => {
+    const subject = new Explainer(() => [
+      session({ ...PLACES, 'evaluate clipboard': snapshot(described(1)) }),
+    ]);
+    await subject.explain([stuck(1)]);
+    await subject.explain([]);
+    expect(subject.cacheSize).toBe(1);
+  });
+
+  test('a remote program shows what Node.js alone sees', async () => {
+    const remote = session({ 'evaluate clipboard': snapshot(described(1), described(2, flags('reading'))) });
+    expect(await stuckAsSeenByNode(remote, 50)).toMatchObject([
+      {
+        state: 'CLOSE_WAIT',
+        local: { address: '127.0.0.1', port: 80 },
+        peer: { port: 1 },
+        since: 50,
+        sinceExact: false,
+        holders: [],
+      },
+    ]);
+  });
+});
+
+describe('closing one socket', () => {
+  const answering = (result: string): Session => session({ 'evaluate clipboard': () => ({ result }) });
+
+  test.each(['destroyed', 'gone', 'changed'])('%s', async (outcome) => {
+    expect(await closeSocket(stuck(1), () => [answering(JSON.stringify(outcome))])).toBe(outcome);
+  });
+
+  test('no answer', async () => {
+    expect(await closeSocket(stuck(1), () => [session({})])).toBe('no answer');
+    expect(await closeSocket(stuck(1), () => [])).toBe('no answer');
+  });
+});
