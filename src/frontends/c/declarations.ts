@@ -1,0 +1,130 @@
+import type { Macro, Macros } from './macros.js';
+import type { FunctionEntry, Outline, RecordInfo } from './outline.js';
+import type { TypeRef } from './types.js';
+
+/** One file as far as its declarations go. */
+export interface Declaring {
+  readonly outline: Outline;
+  readonly macros: Macros;
+}
+
+/** What the names in a file mean: its own declarations first, then those of the headers it includes. */
+export class Declarations {
+  constructor(
+    private readonly own: Declaring,
+    private readonly included: readonly Declaring[],
+  ) {}
+
+  get functions(): readonly FunctionEntry[] {
+    return this.own.outline.functions;
+  }
+
+  macro(name: string): Macro | undefined {
+    return this.first(({ macros }) => macros.get(name));
+  }
+
+  enumerator(name: string): number | undefined {
+    return this.first(({ outline }) => outline.enumerators.get(name));
+  }
+
+  global(name: string): TypeRef | undefined {
+    return this.first(({ outline }) => outline.globals.get(name));
+  }
+
+  /** The record a type stands for, through typedefs. */
+  record(type: string | undefined): RecordInfo | undefined {
+    let name = type;
+    for (let depth = 0; name !== undefined && depth < 5; depth++) {
+      const wanted: string = name;
+      const record = this.first(({ outline }) => outline.records.get(wanted));
+      if (record) return record;
+      name = this.first(({ outline }) => outline.typedefs.get(wanted))?.name;
+    }
+    return undefined;
+  }
+
+  /** The type without typedefs: `conn_t` is `conn`, and a pointer when the typedef says so. */
+  resolve(type: TypeRef): TypeRef {
+    let resolved = type;
+    for (let depth = 0; depth < 5; depth++) {
+      const { name } = resolved;
+      const target = this.first(({ outline }) => outline.typedefs.get(name));
+      if (!target || target.name === name) return resolved;
+      resolved = {
+        ...target,
+        pointer: target.pointer || resolved.pointer,
+        array: target.array || resolved.array,
+        reference: resolved.reference,
+      };
+    }
+    return resolved;
+  }
+
+  field(record: RecordInfo | undefined, name: string, depth = 0): TypeRef | undefined {
+    if (!record || depth > 5) return undefined;
+    const own = record.fields.get(name)?.type;
+    if (own) return own;
+    for (const base of record.bases) {
+      const found = this.field(this.record(base), name, depth + 1);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  /** The class of the hierarchy that declares a method, nearest first. */
+  methodOwner(type: string | undefined, method: string, depth = 0): RecordInfo | undefined {
+    const record = this.record(type);
+    if (!record || depth > 5 || record.methods.has(method))
+      return record?.methods.has(method) ? record : undefined;
+    for (const base of record.bases) {
+      const found = this.methodOwner(base, method, depth + 1);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  /** The parameters of a function as some declaration in sight gives them. */
+  signature(name: string, arity: number): Pick<FunctionEntry, 'params' | 'returns'> | undefined {
+    return this.first(({ outline }) => {
+      const defined = outline.functions.find((entry) => entry.name === name && fits(entry, arity));
+      if (defined) return defined;
+      const prototype = outline.prototypes.get(name);
+      return prototype && fits(prototype, arity) ? prototype : undefined;
+    });
+  }
+
+  /** The functions with a body in sight that a call of this name and number of arguments may mean. */
+  definitions(name: string, arity: number): FunctionEntry[] {
+    const own = this.named(this.own, name, arity);
+    return own.length > 0 ? own : this.included.flatMap((file) => this.named(file, name, arity));
+  }
+
+  /** A function of this file or its headers has this name. */
+  isDefined(name: string): boolean {
+    return (
+      this.first(({ outline }) =>
+        outline.functions.some((entry) => entry.name === name) ? true : undefined,
+      ) ?? false
+    );
+  }
+
+  private named({ outline }: Declaring, name: string, arity: number): FunctionEntry[] {
+    return outline.functions.filter((entry) => entry.name === name && fits(entry, arity));
+  }
+
+  private first<T>(look: (file: Declaring) => T | undefined): T | undefined {
+    const own = look(this.own);
+    if (own !== undefined) return own;
+    for (const file of this.included) {
+      const found = look(file);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+}
+
+function fits({ params }: Pick<FunctionEntry, 'params'>, arity: number): boolean {
+  return (
+    params.length === arity || (params.length > arity && params.slice(arity).every((param) => param.optional))
+  );
+}

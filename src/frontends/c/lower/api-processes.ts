@@ -1,0 +1,104 @@
+import { SPECIAL } from '../../../lifecycle/descriptor/vocabulary.js';
+import { textOf, type Syntax } from '../syntax.js';
+import type { Lowering } from './api.js';
+
+import { resultOf, unknown, type Call } from './calls.js';
+import { NORETURN } from './library.js';
+import type { Value } from './value.js';
+
+/** Processes and threads: fork(2), exec(3), wait(2), exit(3), pthread_create(3), std::thread. */
+export const PROCESSES: Readonly<Record<string, Lowering>> = {
+  fork,
+  vfork: fork,
+  ...Object.fromEntries(
+    ['execl', 'execlp', 'execle', 'execv', 'execvp', 'execve', 'execvpe', 'fexecve'].map((name) => [
+      name,
+      exec,
+    ]),
+  ),
+  wait: (call) => waitChild(call),
+  waitpid: (call) => waitChild(call),
+  ...Object.fromEntries([...NORETURN].map((name) => [name, stop])),
+  pthread_exit: threadEnd,
+  pthread_create: (call) => startThread(call, 2, [3]),
+  thrd_create: (call) => startThread(call, 1, [2]),
+  thread: objectThread,
+  jthread: objectThread,
+  async: objectThread,
+  setjmp: unsure,
+  _setjmp: unsure,
+  sigsetjmp: unsure,
+};
+
+function fork(call: Call): Value {
+  const result = call.into ?? call.f.temp();
+  call.f.emit({ op: 'special', name: SPECIAL.fork, places: [result], at: call.at });
+  return { place: result };
+}
+
+/** On success nothing after it runs in this process; what follows is the failure. */
+function exec(call: Call): Value {
+  call.f.emit({ op: 'special', name: SPECIAL.exec, places: [], at: call.at });
+  return resultOf(call);
+}
+
+function waitChild(call: Call): Value {
+  const result = call.into ?? call.f.temp();
+  call.f.emit({ op: 'special', name: SPECIAL.waitChild, places: [result], at: call.at });
+  return { place: result };
+}
+
+function stop({ f }: Call): Value {
+  f.builder.halt('stop');
+  return {};
+}
+
+function threadEnd({ f }: Call): Value {
+  f.builder.halt('return');
+  return {};
+}
+
+/** setjmp(3) returns twice: control flow that is not in the text. */
+function unsure(call: Call): Value {
+  call.f.builder.sure = false;
+  return resultOf(call);
+}
+
+/** The thread runs its function with the argument, or could not be started: then the result is an error number. */
+function startThread(call: Call, entryArg: number, passed: readonly number[]): Value {
+  const { f, at } = call;
+  const result = call.into ?? f.temp();
+  const [started, failed, after] = [f.builder.label(), f.builder.label(), f.builder.label()];
+  f.builder.branch(started);
+  f.builder.branch(failed);
+  f.builder.seal();
+  f.builder.place(failed);
+  f.emit({ op: 'assign', into: result, value: 1, at });
+  f.builder.jump(after);
+  f.builder.place(started);
+  run(call, call.args[entryArg], passed);
+  f.emit({ op: 'assign', into: result, value: 0, at });
+  f.builder.place(after);
+  return { place: result };
+}
+
+function run(call: Call, entry: Syntax | undefined, passed: readonly number[]): void {
+  const name = entry ? textOf(entry).replace(/^[&\s]+/, '') : '';
+  const values = passed.map((index) => call.values[index] ?? {});
+  const known = call.f.declarations.signature(name, values.length);
+  unknown({ ...call, into: undefined, values }, known ? name : '@thread', known?.params);
+}
+
+/** `std::thread(f, a, b)`: started now; that it cannot start is an exception (and rare: no path of its own). */
+function objectThread(call: Call): Value {
+  const [entry, ...rest] = call.args;
+  const body = call.values[0]?.place;
+  if (body !== undefined && call.f.closures.has(body)) call.f.escapeCaptures(body, 'thread', call.at);
+  else
+    run(
+      call,
+      entry,
+      rest.map((_, i) => i + 1),
+    );
+  return {};
+}

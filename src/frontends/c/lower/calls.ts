@@ -1,0 +1,216 @@
+import type { Span } from '../../../shared/span.js';
+import { addressOf, type Place } from '../../../lifecycle/ir.js';
+import { child, spanOf, textOf, type Syntax } from '../syntax.js';
+import type { ParamInfo } from '../outline.js';
+import { API } from './api.js';
+import { evaluate } from './expressions.js';
+import type { Frame } from './frame.js';
+import { BORROWING, BORROWING_METHODS, THROWING } from './library.js';
+import { expandedCall } from './macro-use.js';
+import { inlineBody, runClosure } from './inline.js';
+import { calleeOf, construct, overload } from './objects.js';
+import { UNKNOWN, type Value } from './value.js';
+
+/** A call being lowered. */
+export interface Call {
+  readonly f: Frame;
+  readonly name: string;
+  /** The function's name, or the whole callee when it has none. */
+  readonly at: Span;
+  readonly args: readonly Syntax[];
+  readonly values: readonly Value[];
+  /** Where the result is wanted. */
+  readonly into: Place | undefined;
+}
+
+/** Lowers a call; the result goes to `into` when it can be put there at once. */
+export function lowerCall(f: Frame, node: Syntax, into: Place | undefined): Value {
+  const callee = child(node, 'function');
+  const args = child(node, 'arguments')?.kids ?? [];
+  if (!callee) return UNKNOWN;
+  if (callee.type === 'field_expression') return method(f, callee, args, into);
+  if (callee.type === 'template_function' && /_cast$/.test(nameOf(callee))) return evaluate(f, args[0]);
+  if (!/^(?:identifier|qualified_identifier|template_function)$/.test(callee.type))
+    return throughPointer(f, callee, args, into);
+  return named(f, node, callee, args, into);
+}
+
+function named(
+  f: Frame,
+  node: Syntax,
+  callee: Syntax,
+  args: readonly Syntax[],
+  into: Place | undefined,
+): Value {
+  const name = nameOf(callee);
+  if (callee.type === 'identifier' && isVariable(f, name)) return throughPointer(f, callee, args, into);
+  const expanded = expandedCall(f, name, node);
+  if (expanded) return expanded;
+  if (f.declarations.record(lastOf(name)) && !f.declarations.signature(name, args.length))
+    return construct(f, into, lastOf(name), args, spanOf(callee));
+  const own = ownName(f, name, args.length);
+  const signature = f.declarations.signature(own, args.length);
+  const call: Call = { f, name, at: lastSpan(callee), args, values: evaluated(f, args), into };
+  const api = API[name.replace(/^std::/, '')];
+  if (api && !isDefinedHere(f, own, args.length)) return api(call);
+  if (!signature && BORROWING.has(name.replace(/^std::/, ''))) return borrowed(call);
+  if (!signature && isUnexpandedMacro(f, name)) return borrowed(call);
+  const receiver = own === name ? undefined : f.self;
+  return unknown(call, own, signature?.params, receiver);
+}
+
+/** A macro that was not worth expanding says nothing of a socket's life. */
+function isUnexpandedMacro(f: Frame, name: string): boolean {
+  return f.declarations.macro(name)?.params !== undefined && !f.expanding.has(name);
+}
+
+/** In a method, a plain name may be another method of the object. */
+function ownName(f: Frame, name: string, arity: number): string {
+  if (name.includes('::') || f.declarations.signature(name, arity)) return name;
+  const owner = f.entry.owner === undefined ? undefined : f.declarations.methodOwner(f.entry.owner, name);
+  return owner ? `${owner.name}::${name}` : name;
+}
+
+function isDefinedHere(f: Frame, name: string, arity: number): boolean {
+  return f.declarations.functions.some((entry) => entry.name === name && entry.params.length === arity);
+}
+
+function isVariable(f: Frame, name: string): boolean {
+  const variable = f.lookup(name);
+  return variable !== undefined && !f.declarations.functions.some((entry) => entry.name === name);
+}
+
+/** `close`, `std::move`; `::close` is `close`. */
+export function nameOf(callee: Syntax): string {
+  if (callee.type === 'template_function') {
+    const name = child(callee, 'name');
+    return name ? nameOf(name) : '';
+  }
+  if (callee.type !== 'qualified_identifier') return textOf(callee);
+  const name = child(callee, 'name');
+  const scope = child(callee, 'scope');
+  const last = name ? nameOf(name) : '';
+  return scope ? `${textOf(scope)}::${last}` : last;
+}
+
+function lastOf(name: string): string {
+  return name.slice(name.lastIndexOf(':') + 1);
+}
+
+function lastSpan(callee: Syntax): Span {
+  const name = callee.type === 'identifier' ? undefined : child(callee, 'name');
+  return name ? lastSpan(name) : spanOf(callee);
+}
+
+export function evaluated(f: Frame, args: readonly Syntax[]): Value[] {
+  return args.map((arg) => evaluate(f, arg));
+}
+
+/** A call of a name nobody in this file defines, or that is to be looked up by it. */
+export function unknown(
+  call: Call,
+  name: string,
+  params: readonly ParamInfo[] | undefined,
+  receiver?: Place,
+): Value {
+  const { f, at, values } = call;
+  const result = call.into ?? f.temp();
+  const format = f.declarations.isDefined(name) ? -1 : formatOf(call);
+  const args = values.map((value, i) =>
+    format >= 0 && i > format ? undefined : argumentOf(value, params?.[i]),
+  );
+  escapeLambdas(call, name);
+  const entry = overload(f, name, values);
+  if (entry && receiver !== undefined && f.guards.has(receiver)) {
+    inlineBody(f, entry, receiver, values, at);
+    return { place: result };
+  }
+  const callee = calleeOf(f, entry, name, values.length);
+  f.emit({ op: 'call', callee, args, result, at, ...(receiver === undefined ? {} : { receiver }) });
+  if (THROWING.test(name) || f.around.throwing.has(name)) f.mayThrow();
+  return { place: result, type: f.declarations.signature(name, values.length)?.returns };
+}
+
+/** Where a format string stands: what follows it is printed, not kept. */
+function formatOf({ args }: Call): number {
+  return args.findIndex((arg) => /string/.test(arg.type) && /%[-+ #0-9.*]*[a-zA-Z]/.test(textOf(arg)));
+}
+
+export function argumentOf(value: Value, param: ParamInfo | undefined): Place | undefined {
+  if (value.place === undefined) return undefined;
+  return value.address || param?.type.reference ? addressOf(value.place) : value.place;
+}
+
+/** The callee only looks. */
+export function borrowed(call: Call): Value {
+  const { f, at } = call;
+  if (THROWING.test(call.name)) {
+    f.emit({ op: 'call', callee: { name: call.name, arity: 0 }, args: [], at });
+    f.mayThrow();
+  }
+  return resultOf(call);
+}
+
+/** A result nothing is known of. */
+export function resultOf({ f, into, at }: Call): Value {
+  const result = into ?? f.temp();
+  f.emit({ op: 'assign', into: result, at });
+  return { place: result };
+}
+
+function escapeLambdas({ f, values, at }: Call, to: string): void {
+  for (const { place } of values) if (place !== undefined) f.escapeCaptures(place, to, at);
+}
+
+function throughPointer(f: Frame, callee: Syntax, args: readonly Syntax[], into: Place | undefined): Value {
+  const target = evaluate(f, callee).place;
+  const values = evaluated(f, args);
+  const result = into ?? f.temp();
+  const at = spanOf(callee);
+  const closure = target === undefined ? undefined : f.closures.get(target);
+  if (closure) {
+    runClosure(f, closure, values, at);
+    return { place: result };
+  }
+  escapeLambdas({ f, name: '', at, args, values, into }, 'callback');
+  f.emit({
+    op: 'call',
+    callee: undefined,
+    args: values.map((value) => argumentOf(value, undefined)),
+    result,
+    at,
+  });
+  return { place: result };
+}
+
+function method(f: Frame, callee: Syntax, args: readonly Syntax[], into: Place | undefined): Value {
+  const object = evaluate(f, child(callee, 'argument'));
+  const field = child(callee, 'field');
+  const name = field ? nameOf(field) : '';
+  const type = object.type && f.declarations.resolve(object.type).name;
+  const owner = f.declarations.methodOwner(type, name);
+  const at = field ? spanOf(field) : spanOf(callee);
+  const call: Call = { f, name, at, args, values: evaluated(f, args), into };
+  if (owner && object.place !== undefined) {
+    const full = `${owner.name}::${name}`;
+    return unknown(call, full, f.declarations.signature(full, args.length)?.params, object.place);
+  }
+  if (BORROWING_METHODS.has(name)) return fromContainer(call, object);
+  const result = into ?? f.temp();
+  escapeLambdas(call, name);
+  const places = call.values.map((value) => argumentOf(value, undefined));
+  f.emit({ op: 'call', callee: undefined, args: places, result, at });
+  if (THROWING.test(`.${name}`)) f.mayThrow();
+  return { place: result };
+}
+
+/** `v.back()`, `m.at(k)`: an element of the container; `size()` and the like: a number. */
+function fromContainer(call: Call, object: Value): Value {
+  if (!/^(?:at|back|front|get|begin|find|value|top)$/.test(call.name) || object.place === undefined)
+    return resultOf(call);
+  if (call.name === 'at') {
+    call.f.emit({ op: 'call', callee: { name: 'at', arity: 1 }, args: [], at: call.at });
+    call.f.mayThrow();
+  }
+  return { place: call.name === 'get' ? object.place : `${object.place}[]` };
+}

@@ -1,0 +1,49 @@
+import type { Graph, Place } from '../../../lifecycle/ir.js';
+import type { FunctionEntry } from '../outline.js';
+import { child, findFirst, textOf, type Syntax } from '../syntax.js';
+import { isArithmetic } from '../types.js';
+import { Frame, type Surroundings } from './frame.js';
+import { fieldInitializers } from './inline.js';
+import { presetFields } from './objects.js';
+import { endOf, lowerStatement } from './statements.js';
+
+/** Lowers a function to its graph. What could not be parsed makes the graph unsure. */
+export function lowerFunction(entry: FunctionEntry, around: Surroundings): Graph {
+  const syntax = entry.syntax();
+  const params: Place[] = [];
+  const f = new Frame(entry, around, params);
+  const body = child(syntax, 'body');
+  f.scopes.push({ names: new Map(), cleanups: [], drops: [], node: undefined });
+  for (const param of entry.params) {
+    const { place } = f.declare(param.name ?? '@', param.type);
+    params.push(place);
+    if (param.name !== undefined && param.type.reference && isArithmetic(param.type))
+      f.bind(param.name, { place: `${place}.*`, type: param.type });
+  }
+  if (findFirst(syntax, ({ type }) => type === 'ERROR')) f.builder.sure = false;
+  if (body) findLabels(f, body, []);
+  initializeMembers(f, entry, syntax);
+  const at = endOf(syntax);
+  f.scopes.push({ names: new Map(), cleanups: [], drops: [], node: body });
+  for (const statement of body?.kids ?? []) lowerStatement(f, statement);
+  if (f.builder.reachable) f.leave(undefined, at);
+  f.finishPads(at);
+  return { ...f.builder.finish(), types: f.types, ...(f.self === undefined ? {} : { self: f.self }) };
+}
+
+function initializeMembers(f: Frame, entry: FunctionEntry, syntax: Syntax): void {
+  if (f.self === undefined || entry.owner === undefined || entry.name !== `${entry.owner}::${entry.owner}`)
+    return;
+  if (f.record) presetFields(f, f.record, f.self, entry.nameSpan);
+  fieldInitializers(f, syntax, f.self);
+}
+
+/** Makes the labels known before the first `goto`, each with the blocks around it. */
+function findLabels(f: Frame, node: Syntax, around: readonly Syntax[]): void {
+  if (node.type === 'labeled_statement') {
+    const name = child(node, 'label');
+    if (name) f.labels.set(textOf(name), { label: f.builder.label(), around: new Set(around) });
+  }
+  const inner = node.type === 'compound_statement' ? [...around, node] : around;
+  for (const kid of node.kids) if (kid.kids.length > 0) findLabels(f, kid, inner);
+}

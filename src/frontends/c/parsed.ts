@@ -1,0 +1,93 @@
+import { Edit, type Parser, type Tree } from 'web-tree-sitter';
+import { withoutAnnotations, type Plain } from './annotations.js';
+import { macrosOf, type Macros } from './macros.js';
+import { outlineOf, type Outline } from './outline.js';
+import type { Code } from './syntax.js';
+
+/** A text with its syntax read as far as its outline. */
+export interface ParsedText {
+  readonly text: string;
+  /** The text the tree was read from: of the same length, without annotations. */
+  readonly plain: Plain;
+  readonly macros: Macros;
+  readonly outline: Outline;
+  /** Frees the parser's memory; what was not yet copied out of the tree is then read as an error. */
+  dispose(): void;
+}
+
+/** Reads a text; with the text of the same file before it, parsing costs only what changed (tree-sitter's incremental parsing). */
+export function parseText(text: string, context: Macros, parser: Parser, before?: ParsedText): ParsedText {
+  const macros = macrosOf(text);
+  const plain = withoutAnnotations(text, context.size === 0 ? macros : new Map([...context, ...macros]));
+  const tree = parser.parse(plain.text, before === undefined ? undefined : edited(before, plain.text));
+  if (!tree) return { text, plain, macros, outline: EMPTY, dispose: () => undefined };
+  const code: LiveCode = { text: plain.text, gone: false };
+  const outline = outlineOf(tree.rootNode, code);
+  const parsed: ParsedText = {
+    text,
+    plain,
+    macros,
+    outline,
+    dispose: () => {
+      if (!code.gone) tree.delete();
+      code.gone = true;
+    },
+  };
+  trees.set(parsed, tree);
+  return parsed;
+}
+
+interface LiveCode extends Code {
+  gone: boolean;
+}
+
+const trees = new WeakMap<ParsedText, Tree>();
+
+function edited(before: ParsedText, text: string): Tree | undefined {
+  const tree = trees.get(before);
+  trees.delete(before);
+  tree?.edit(editBetween(before.plain.text, text));
+  return tree;
+}
+
+const EMPTY: Outline = {
+  functions: [],
+  records: new Map(),
+  typedefs: new Map(),
+  globals: new Map(),
+  enumerators: new Map(),
+  prototypes: new Map(),
+};
+
+/** The one stretch in which two texts differ, as tree-sitter wants to hear of it. */
+function editBetween(before: string, after: string): Edit {
+  const most = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < most && before.charCodeAt(start) === after.charCodeAt(start)) start++;
+  let tail = 0;
+  while (
+    tail < most - start &&
+    before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)
+  )
+    tail++;
+  const oldEnd = before.length - tail;
+  const newEnd = after.length - tail;
+  return new Edit({
+    startIndex: start,
+    oldEndIndex: oldEnd,
+    newEndIndex: newEnd,
+    startPosition: pointAt(before, start),
+    oldEndPosition: pointAt(before, oldEnd),
+    newEndPosition: pointAt(after, newEnd),
+  });
+}
+
+function pointAt(text: string, index: number): { row: number; column: number } {
+  let row = 0;
+  let line = 0;
+  for (let at = text.indexOf('\n'); at >= 0 && at < index; at = text.indexOf('\n', at + 1)) {
+    row++;
+    line = at + 1;
+  }
+  return { row, column: index - line };
+}

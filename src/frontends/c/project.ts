@@ -1,0 +1,177 @@
+import { dirname, join, normalize } from 'node:path';
+import type { Parser } from 'web-tree-sitter';
+import type { Callee, Graph } from '../../lifecycle/ir.js';
+import { languageOf, type LanguageId } from '../../shared/language.js';
+import type { Workspace } from '../front-end.js';
+import type { Macro } from './macros.js';
+import { parseText, type ParsedText } from './parsed.js';
+import { FileUnit } from './unit.js';
+
+type Parsers = Partial<Record<'c' | 'cpp', Parser>>;
+
+/** Bounds of what one file may pull in; beyond, names are unknown and the analysis silent. */
+const MOST_HEADERS = 60;
+const DEEPEST_INCLUDE = 4;
+const MOST_UNITS = 400;
+const INCLUDE = /^[ \t]*#[ \t]*include[ \t]*"([^"\n]+)"/gm;
+
+/** The C and C++ files of a workspace as far as they were needed. Everything is kept by the text it was read from. */
+export class Project {
+  private readonly units = new Map<string, FileUnit>();
+  private readonly texts = new Map<string, ParsedText>();
+  private readonly defined = new Map<string, { text: string; names: ReadonlySet<string> }>();
+  private readonly homes = new WeakMap<Graph, FileUnit>();
+
+  /** The unit for a text, new or as it was. */
+  unit(
+    path: string,
+    text: string,
+    language: LanguageId,
+    workspace: Workspace,
+    parsers: Parsers,
+  ): FileUnit | undefined {
+    const cplusplus = language === 'cpp';
+    const parser = parsers[cplusplus ? 'cpp' : 'c'];
+    if (!parser) return undefined;
+    const headers = this.headers(path, text, workspace, parser);
+    const before = this.units.get(path);
+    if (before && isSame(before, text, headers, cplusplus)) return before;
+    const reusable = before?.cplusplus === cplusplus ? before : undefined;
+    const context = new Map<string, Macro>(headers.flatMap(({ macros }) => [...macros]));
+    const parsed = parseText(text, context, parser, reusable?.parsed);
+    const unit = new FileUnit(path, cplusplus, parsed, headers, parser, reusable);
+    before?.parsed.dispose();
+    this.remember(path, unit);
+    return unit;
+  }
+
+  private remember(path: string, unit: FileUnit): void {
+    this.units.delete(path);
+    this.units.set(path, unit);
+    for (const [oldest, { parsed }] of this.units) {
+      if (this.units.size <= MOST_UNITS) return;
+      parsed.dispose();
+      this.units.delete(oldest);
+    }
+  }
+
+  /** The graphs of a unit, remembered as its own. */
+  graphsOf(unit: FileUnit): Map<string, Graph> {
+    const graphs = unit.graphs();
+    for (const graph of graphs.values()) this.homes.set(graph, unit);
+    return graphs;
+  }
+
+  /** The function a call means: in the caller's file first, then in any other file that defines it, if only one does. */
+  resolver(
+    unit: FileUnit,
+    workspace: Workspace,
+    parsers: Parsers,
+  ): (callee: Callee, from: Graph) => Graph | undefined {
+    const foreign = new Map<string, Graph | undefined>();
+    return (callee, from) => {
+      if (!callee) return undefined;
+      const home = this.homes.get(from) ?? unit;
+      if ('graph' in callee) return this.at(home, home.byId(callee.graph));
+      const { name, arity } = callee;
+      const own = this.at(home, home.find(name, arity));
+      if (own) return own;
+      const key = `${name}/${arity}`;
+      if (!foreign.has(key)) foreign.set(key, this.elsewhere(name, arity, unit, workspace, parsers));
+      return foreign.get(key);
+    };
+  }
+
+  private at(home: FileUnit, graph: Graph | undefined): Graph | undefined {
+    if (graph) this.homes.set(graph, home);
+    return graph;
+  }
+
+  private elsewhere(
+    name: string,
+    arity: number,
+    unit: FileUnit,
+    workspace: Workspace,
+    parsers: Parsers,
+  ): Graph | undefined {
+    const found: Graph[] = [];
+    for (const path of workspace.siblings?.(unit.path) ?? []) {
+      if (path === unit.path || !this.mayDefine(path, name, workspace)) continue;
+      const other = this.load(path, unit.cplusplus ? 'cpp' : 'c', workspace, parsers);
+      const entry = other?.declarations.functions.find(
+        (one) =>
+          one.name === name && one.params.length === arity && (!one.isStatic || one.owner !== undefined),
+      );
+      const graph = entry && other?.graph(entry);
+      if (other && graph) found.push(this.at(other, graph) ?? graph);
+      if (found.length > 1) return undefined;
+    }
+    return found[0];
+  }
+
+  private load(
+    path: string,
+    fallback: LanguageId,
+    workspace: Workspace,
+    parsers: Parsers,
+  ): FileUnit | undefined {
+    const text = workspace.read(path);
+    const named = languageOf(path);
+    const language = path.endsWith('.h') || named === undefined ? fallback : named;
+    return text === undefined ? undefined : this.unit(path, text, language, workspace, parsers);
+  }
+
+  private mayDefine(path: string, name: string, workspace: Workspace): boolean {
+    const text = workspace.read(path);
+    if (text === undefined) return false;
+    const known = this.defined.get(path);
+    const names = known?.text === text ? known.names : definedNames(text);
+    this.defined.set(path, { text, names });
+    return names.has(name.slice(name.lastIndexOf(':') + 1));
+  }
+
+  /** The texts of the headers a file includes by name in quotes, nearest first, each once. */
+  private headers(path: string, text: string, workspace: Workspace, parser: Parser): ParsedText[] {
+    const found = new Map<string, ParsedText>();
+    const queue = includesOf(path, text).map((header) => ({ header, depth: 1 }));
+    for (const { header, depth } of queue) {
+      if (found.size >= MOST_HEADERS) break;
+      if (found.has(header) || header === path) continue;
+      const body = workspace.read(header);
+      if (body === undefined) continue;
+      found.set(header, this.header(header, body, parser));
+      if (depth < DEEPEST_INCLUDE)
+        queue.push(...includesOf(header, body).map((next) => ({ header: next, depth: depth + 1 })));
+    }
+    return [...found.values()];
+  }
+
+  private header(path: string, text: string, parser: Parser): ParsedText {
+    const before = this.texts.get(path);
+    if (before?.text === text) return before;
+    const parsed = parseText(text, new Map(), parser);
+    this.texts.set(path, parsed);
+    return parsed;
+  }
+}
+
+function isSame(unit: FileUnit, text: string, headers: readonly ParsedText[], cplusplus: boolean): boolean {
+  return (
+    unit.parsed.text === text &&
+    unit.cplusplus === cplusplus &&
+    unit.headers.length === headers.length &&
+    unit.headers.every((header, i) => header === headers[i])
+  );
+}
+
+function includesOf(path: string, text: string): string[] {
+  return [...text.matchAll(INCLUDE)].map(([, name = '']) => normalize(join(dirname(path), name)));
+}
+
+const DEFINITION =
+  /([A-Za-z_]\w*)\s*\([^;{}()]*(?:\([^;{}()]*\)[^;{}()]*)*\)\s*(?:const\s*|noexcept\s*|override\s*)*\{/g;
+
+/** Names that look like function definitions in a text; a keyword too many does no harm. */
+function definedNames(text: string): ReadonlySet<string> {
+  return new Set([...text.matchAll(DEFINITION)].map(([, name = '']) => name));
+}

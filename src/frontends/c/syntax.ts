@@ -1,0 +1,98 @@
+import type { Node, TreeCursor } from 'web-tree-sitter';
+import type { Span } from '../../shared/span.js';
+
+/** The text a syntax tree was read from. */
+export interface Code {
+  readonly text: string;
+  /** Set on the text of an expanded macro: the use that everything in it stands for. */
+  readonly use?: Span;
+  /** The parser's memory of it has been freed. */
+  readonly gone?: boolean;
+}
+
+/**
+ * A node of the syntax tree, free of the parser's memory. Comments and punctuation are left out; operators and keywords
+ * stay, as nodes whose type is their text. Types and fields are those of tree-sitter-c and tree-sitter-cpp.
+ */
+export interface Syntax {
+  readonly type: string;
+  readonly field: string | undefined;
+  readonly start: number;
+  readonly end: number;
+  readonly code: Code;
+  readonly kids: readonly Syntax[];
+}
+
+const PUNCTUATION = new Set(['(', ')', '{', '}', ';', ',', '[', ']', '\n', 'comment']);
+
+/** Copies a subtree out of the parser. */
+export function syntaxOf(node: Node, code: Code): Syntax {
+  if (code.gone) return { type: 'ERROR', field: undefined, start: 0, end: 0, code, kids: [] };
+  const cursor = node.walk();
+  const copied = copy(cursor, code);
+  cursor.delete();
+  return copied;
+}
+
+function copy(cursor: TreeCursor, code: Code): Syntax {
+  const type = cursor.nodeIsMissing ? 'ERROR' : cursor.nodeType;
+  const field = cursor.currentFieldName ?? undefined;
+  const kids: Syntax[] = [];
+  const start = cursor.startIndex;
+  const end = cursor.endIndex;
+  if (cursor.gotoFirstChild()) {
+    do {
+      if (!PUNCTUATION.has(cursor.nodeType) || cursor.nodeIsMissing) kids.push(copy(cursor, code));
+    } while (cursor.gotoNextSibling());
+    cursor.gotoParent();
+  }
+  return { type, field, start, end, code, kids };
+}
+
+export function textOf(node: Syntax): string {
+  return node.code.text.slice(node.start, node.end);
+}
+
+/** Where a node stands in the file; a node of an expanded macro stands where the macro is used. */
+export function spanOf(node: Syntax): Span {
+  return node.code.use ?? { start: node.start, end: node.end };
+}
+
+export function child(node: Syntax, field: string): Syntax | undefined {
+  return node.kids.find((kid) => kid.field === field);
+}
+
+export function children(node: Syntax, field: string): Syntax[] {
+  return node.kids.filter((kid) => kid.field === field);
+}
+
+/** The first node of a type on the way down, the node itself included. */
+export function findFirst(node: Syntax, wanted: (node: Syntax) => boolean): Syntax | undefined {
+  if (wanted(node)) return node;
+  for (const kid of node.kids) {
+    const found = findFirst(kid, wanted);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Calls back for a node and everything in it, parents first; nothing below a node for which the call returns false. */
+export function visit(node: Syntax, each: (node: Syntax) => boolean | undefined): void {
+  if (each(node) === false) return;
+  for (const kid of node.kids) visit(kid, each);
+}
+
+/** The operator of a unary, binary, assignment or field expression. */
+export function operatorOf(node: Syntax): string {
+  return child(node, 'operator')?.type ?? '';
+}
+
+/** Text without comments and with single spaces: the same for the same tokens. */
+export function normalized(node: Syntax): string {
+  return node.kids.length === 0
+    ? textOf(node).trim()
+    : textOf(node)
+        .replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*/g, ' ')
+        .replaceAll(/\s+/g, ' ')
+        .trim();
+}

@@ -1,0 +1,125 @@
+import type { Parser } from 'web-tree-sitter';
+import type { Span } from '../../shared/span.js';
+import type { Edge, Fact, Graph, Op } from '../../lifecycle/ir.js';
+import { Declarations } from './declarations.js';
+import { graphId, type Surroundings } from './lower/frame.js';
+import { lowerFunction } from './lower/function.js';
+import type { FunctionEntry } from './outline.js';
+import type { ParsedText } from './parsed.js';
+import { relevant, throwing } from './relevance.js';
+import { findFirst, syntaxOf, type Syntax } from './syntax.js';
+
+interface Lowered {
+  readonly text: string;
+  readonly start: number;
+  readonly graph: Graph;
+}
+
+/** One file with its functions lowered when asked for. */
+export class FileUnit {
+  readonly declarations: Declarations;
+  private readonly lowered = new Map<string, Lowered>();
+  private readonly around: Surroundings;
+
+  constructor(
+    readonly path: string,
+    readonly cplusplus: boolean,
+    readonly parsed: ParsedText,
+    readonly headers: readonly ParsedText[],
+    parser: Parser,
+    before: FileUnit | undefined,
+  ) {
+    this.declarations = new Declarations(parsed, headers);
+    this.around = {
+      path,
+      cplusplus,
+      declarations: this.declarations,
+      cleanups: parsed.plain.cleanups,
+      text: parsed.plain.text,
+      throwing: cplusplus ? throwing(parsed.outline.functions) : NONE,
+      snippet: (text, use) => snippet(parser, text, use),
+    };
+    if (before && sameDeclarations(this, before)) this.lowered = before.lowered;
+  }
+
+  /** The graphs of the functions that may have to do with sockets. */
+  graphs(): Map<string, Graph> {
+    const graphs = relevant(this.declarations.functions).map((entry) => this.graph(entry));
+    return new Map(graphs.map((graph) => [graph.id, graph]));
+  }
+
+  graph(entry: FunctionEntry): Graph {
+    const known = this.lowered.get(entry.id);
+    const { text, span } = entry;
+    if (known?.text === text) {
+      const graph = known.start === span.start ? known.graph : moved(known.graph, span.start - known.start);
+      this.lowered.set(entry.id, { text, start: span.start, graph });
+      return graph;
+    }
+    const graph = lowerFunction(entry, this.around);
+    this.lowered.set(entry.id, { text, start: span.start, graph });
+    return graph;
+  }
+
+  /** The function a call from this file means, as far as this file and its headers go. */
+  find(name: string, arity: number): Graph | undefined {
+    const entry = this.declarations.definitions(name, arity)[0];
+    return entry && this.graph(entry);
+  }
+
+  byId(id: string): Graph | undefined {
+    const entry = this.declarations.functions.find((one) => graphId(this.path, one.id) === id);
+    return entry && this.graph(entry);
+  }
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** True when nothing outside of function bodies changed: then a function with the same text lowers to the same graph. */
+function sameDeclarations(now: FileUnit, before: FileUnit): boolean {
+  return (
+    now.headers.length === before.headers.length &&
+    now.headers.every((header, i) => header === before.headers[i]) &&
+    outside(now) === outside(before)
+  );
+}
+
+function outside({ parsed: { text, outline } }: FileUnit): string {
+  const pieces: string[] = [];
+  let from = 0;
+  for (const { span, id } of outline.functions) {
+    if (span.start < from) continue;
+    pieces.push(text.slice(from, span.start), id);
+    from = span.end;
+  }
+  return pieces.join('') + text.slice(from);
+}
+
+function snippet(parser: Parser, body: string, use: Span): Syntax | undefined {
+  const text = `void f(void){${body};}`;
+  const tree = parser.parse(text);
+  const definition = tree?.rootNode.namedChildren[0];
+  const inner = definition?.childForFieldName('body');
+  const syntax = inner ? syntaxOf(inner, { text, use }) : undefined;
+  tree?.delete();
+  if (!syntax || findFirst(syntax, ({ type }) => type === 'ERROR')) return undefined;
+  return {
+    ...syntax,
+    kids: syntax.kids.filter((kid) => kid.type !== 'expression_statement' || kid.kids.length > 0),
+  };
+}
+
+/** The same graph at another place of the file. */
+function moved(graph: Graph, by: number): Graph {
+  const shift = ({ start, end }: Span): Span => ({ start: start + by, end: end + by });
+  const op = (each: Op): Op => ({ ...each, at: shift(each.at) });
+  const fact = (each: Fact): Fact => (each.fact === 'events' ? { ...each, at: shift(each.at) } : each);
+  const edge = (each: Edge): Edge =>
+    each.facts.length === 0 ? each : { ...each, facts: each.facts.map(fact) };
+  const blocks = graph.blocks.map((block) => ({
+    ...block,
+    ops: block.ops.map(op),
+    edges: block.edges.map(edge),
+  }));
+  return { ...graph, at: shift(graph.at), blocks };
+}
