@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { analyze, type Options } from '../analysis/analyze.js';
 import { isRuleId, RULE_IDS, type RuleId } from '../shared/rule-id.js';
+import { nodeVersionFrom } from '../shared/settings.js';
 import { SKIP_SENTENCES } from '../shared/skip.js';
 import { type Command, CommandError, EXIT, type ExitCode, type Terminal } from './command.js';
 import { FileChecker, type Repairing } from './file-checker.js';
@@ -66,7 +67,7 @@ function formatFrom(name: string): Format {
 }
 
 function optionsFrom({ off, strict, node }: Values): Options {
-  const versions = node.length === 0 ? {} : { nodeVersions: node };
+  const versions = node.length === 0 ? {} : { nodeVersions: node.map(versionFrom) };
   return { off: new Set(off.map(ruleFrom)), strict, ...versions };
 }
 
@@ -74,6 +75,12 @@ function ruleFrom(name: string): RuleId {
   const rule = name.replace(/^closewait\//, '');
   if (isRuleId(rule)) return rule;
   throw new CommandError(`there is no rule "${name}"; the rules are ${RULE_IDS.join(', ')}.`);
+}
+
+function versionFrom(value: string): string {
+  const version = nodeVersionFrom(value);
+  if (version !== undefined) return version;
+  throw new CommandError(`"${value}" is no version of Node.js; give one such as 24 or 22.12.`);
 }
 
 /** Why files gave nothing: all that failed, and of those left out on purpose the ones the user named. */

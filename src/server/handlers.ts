@@ -82,6 +82,7 @@ export class Handlers {
     const document = this.parts.documents.get(textDocument.uri);
     if (!document) return NO_DIAGNOSTICS;
     const verdict = await this.parts.analyses.of(document, token);
+    if (this.parts.documents.get(textDocument.uri) !== document) return NO_DIAGNOSTICS;
     if (!verdict) throw askAgain(token);
     const { resultId } = verdict;
     if (resultId === previousResultId) return { kind: 'unchanged', resultId };
@@ -142,7 +143,7 @@ export class Handlers {
   async #send(document: TextDocument): Promise<void> {
     const { analyses, connection, workspace } = this.parts;
     const verdict = await analyses.of(document);
-    if (!verdict || this.parts.documents.get(document.uri) === undefined) return;
+    if (!verdict || this.parts.documents.get(document.uri) !== document) return;
     const diagnostics = diagnosticsOf(verdict, workspace);
     await connection.sendDiagnostics({ uri: document.uri, version: verdict.version, diagnostics });
   }

@@ -4,7 +4,7 @@ import type { Workspace } from '../analysis/analyze.js';
 import { CFiles } from '../analysis/c-files.js';
 import { Disk } from '../analysis/disk.js';
 import { projectRoot } from '../analysis/project-root.js';
-import { pathOf } from './uri.js';
+import { isOnDisk, pathOf } from './uri.js';
 
 /** The editor says which files changed; this is for those it does not watch. Milliseconds. */
 const TRUST_MS = 2000;
@@ -45,6 +45,8 @@ export class OpenWorkspace implements Workspace {
   }
 
   siblings(path: string): readonly string[] {
+    const open = this.#open.get(path);
+    if (open && !isOnDisk(open.uri)) return [];
     const root = this.#roots.find((folder) => path.startsWith(folder + sep));
     return this.#cFiles.below(root ?? projectRoot(path) ?? dirname(path));
   }

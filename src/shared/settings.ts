@@ -59,7 +59,13 @@ function rulesFrom(value: unknown): Map<RuleId, RuleLevel> {
 
 function versionsFrom(value: unknown): readonly string[] {
   if (!Array.isArray(value)) return [];
-  return value.map(String).filter((version) => /^v?\d+(\.\d+)*$/.test(version));
+  return value.map(nodeVersionFrom).filter((version) => version !== undefined);
+}
+
+/** A Node.js version such as `24` or `22.12`, without the `v` people write before it; undefined when it is none. */
+export function nodeVersionFrom(value: unknown): string | undefined {
+  const [, version] = /^v?(\d+(?:\.\d+)*)$/.exec(String(value)) ?? [];
+  return version;
 }
 
 function isRuleLevel(value: unknown): value is RuleLevel {

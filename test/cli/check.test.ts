@@ -193,6 +193,7 @@ describe('closewait, when something is wrong', () => {
     [['check', '--frmat', 'json', '.']],
     [['check', '--format', 'yaml', '.']],
     [['check', '--off', 'no-such-rule', '.']],
+    [['check', '--node', 'latest', '.']],
     [['check', 'nowhere.c']],
     [['check', 'notes.md']],
     [['chekc', '.']],

@@ -14,11 +14,11 @@ describe('settings', () => {
       lint: { enable: false },
       rules: { 'handle-eof': 'off', 'closewait/no-unread-socket': 'information', nonsense: 'off' },
       strict: true,
-      node: { versions: ['20', 24, 'latest'] },
+      node: { versions: ['20', 24, 'v22.12', 'latest'] },
     });
     expect(settings.enable).toBe(false);
     expect(settings.strict).toBe(true);
-    expect(settings.nodeVersions).toEqual(['20', '24']);
+    expect(settings.nodeVersions).toEqual(['20', '24', '22.12']);
     expect([...rulesOff(settings)]).toEqual(['handle-eof']);
     expect(settings.rules.size).toBe(2);
   });
