@@ -7,8 +7,18 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**', 'test/corpus/**', '**/node_modules/**'],
+          exclude: ['test/e2e/**', 'test/proof/**', 'test/corpus/**', '**/node_modules/**'],
           testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: 'proof',
+          include: ['test/proof/**/*.test.ts'],
+          globalSetup: ['test/proof/setup.ts'],
+          // The harnesses share the processors among their own jobs.
+          fileParallelism: false,
+          testTimeout: 60_000,
         },
       },
       {

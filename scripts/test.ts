@@ -85,6 +85,7 @@ const STAGES = [
   whole('build', 'scripts/build.mjs', '--clean'),
   tests('unit'),
   whole('package', 'scripts/package.ts'),
+  tests('proof'),
   tests('e2e'),
 ];
 
