@@ -245,7 +245,10 @@ export class Workbench {
 export class View {
   private readonly pane: Locator;
 
-  constructor(page: Page, name: string) {
+  constructor(
+    page: Page,
+    private readonly name: string,
+  ) {
     this.pane = page.locator('.pane', { has: page.locator('.pane-header', { hasText: literally(name) }) });
   }
 
@@ -262,15 +265,26 @@ export class View {
     return this.pane.locator('.monaco-list-row');
   }
 
-  /** The visible rows' text, one line each. */
+  /** The visible rows, each as its label, a space, and its description. */
   async texts(): Promise<string[]> {
-    const texts = await this.rows.allInnerTexts();
-    return texts.map((text) => text.replace(/\s+/g, ' ').trim());
+    const rows = await this.rows.all();
+    return Promise.all(rows.map(readRow));
   }
 
-  /** Opens the view when only its header is to be seen. */
+  /** Opens the view and closes the others beside it, so that all its rows have room. */
   async expand(): Promise<void> {
     await this.header.waitFor();
     if ((await this.header.getAttribute('aria-expanded')) === 'false') await this.header.click();
+    const others = this.pane
+      .page()
+      .locator('.sidebar .pane-header[aria-expanded="true"]')
+      .filter({ hasNotText: this.name });
+    for (let left = await others.count(); left > 0; left = await others.count()) await others.first().click();
   }
+}
+
+async function readRow(row: Locator): Promise<string> {
+  const label = await row.locator('.label-name').first().innerText();
+  const description = await row.locator('.label-description').allInnerTexts();
+  return [label, ...description].join(' ').replace(/\s+/g, ' ').trim();
 }
