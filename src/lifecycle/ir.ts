@@ -120,7 +120,7 @@ export type Op = At &
     /** A function runs later, once, whatever the peer does (a timer), or upon something unknown. */
     | {
         readonly op: 'later';
-        readonly trigger: 'timer' | 'idle' | 'abort' | 'exit' | 'unknown';
+        readonly trigger: 'timer' | 'interval' | 'idle' | 'abort' | 'exit' | 'unknown';
         readonly handler: GraphId | undefined;
         readonly handle?: Place;
       }
@@ -142,14 +142,6 @@ export type Op = At &
     /** Starts an asynchronous activation, which runs to its first wait; its end settles `promise`. */
     | { readonly op: 'spawn'; readonly graph: GraphId; readonly promise: Place }
     | { readonly op: 'settle'; readonly promise: Place; readonly as: Outcome }
-    /** What runs once `promise` is settled; `derived` is settled by that in turn. */
-    | {
-        readonly op: 'react';
-        readonly promise: Place;
-        readonly derived: Place;
-        readonly fulfilled: GraphId | undefined;
-        readonly rejected: GraphId | undefined;
-      }
     /** Anything only one language's automaton knows; `name` documents it in that front end. */
     | {
         readonly op: 'special';

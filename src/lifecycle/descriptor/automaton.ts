@@ -4,6 +4,7 @@ import {
   isGlobal,
   isWithin,
   RETURNED,
+  rootOf,
   type Edge,
   type Fact,
   type Graph,
@@ -15,6 +16,7 @@ import { aliases, forget, isFinSeen, isNamed, isReached, named, stepped, type He
 import { ANY, exactly, isAny, POSITIVE, VALID, type Interval } from './interval.js';
 import type { Known } from './known.js';
 import { liveOf, type Live } from './live.js';
+import { borrowedRecords } from './records.js';
 import { readOutcomes } from './reading.js';
 import { after, type Loss, type Result, type Stuck, type Way } from './result.js';
 import { State } from './state.js';
@@ -33,6 +35,8 @@ export interface Program {
   /** The sockets a function makes and hands to its caller, with the ways it fails to. */
   yields(graph: Graph): readonly State[];
   neverReturns(graph: Graph): boolean;
+  /** The reads and copies of sockets that some path follows. */
+  readonly followed: Set<Op>;
 }
 
 /** Why a path of the socket ends. */
@@ -47,18 +51,22 @@ export class DescriptorAutomaton implements Automaton<State> {
   readonly stuck: Stuck[] = [];
   /** Where paths of the socket end, by site. */
   readonly ends = new Map<Site<State>, Set<End>>();
+  /** A test for events that a FIN alone does not raise. */
+  blind: Span | undefined;
   complete = true;
   closes = false;
   escapes = false;
   private readonly live: Live;
+  private readonly borrowed: ReadonlySet<Place>;
 
   constructor(
-    private readonly graph: Graph,
-    private readonly program: Program,
+    protected readonly graph: Graph,
+    protected readonly program: Program,
     /** The `open`, or the call of a function that opens. */
-    private readonly origin?: Op,
+    protected readonly origin?: Op,
   ) {
     this.live = liveOf(graph);
+    this.borrowed = borrowedRecords(graph);
   }
 
   key(state: State): string {
@@ -115,17 +123,21 @@ export class DescriptorAutomaton implements Automaton<State> {
   }
 
   private assume(fact: Fact, state: State): State | undefined {
-    const known = state.known.assume(fact);
+    const known = validWhileHeld(fact, state).assume(fact);
     if (!known) return undefined;
     const { held } = state;
     if (!held) return state.knowing(known);
-    if (fact.fact === 'events') return refutesFin(fact, held) ? undefined : state;
+    if (fact.fact === 'events') {
+      if (!refutesFin(fact, held)) return state;
+      this.blind ??= fact.at;
+      return undefined;
+    }
     if (fact.fact !== 'same' || !fact.holds) return state.knowing(known);
     return state.knowing(known).holding(sameSocket(held, fact.place, fact.other));
   }
 
   /** The socket comes to be; or its making fails. */
-  private begin(op: Op, state: State): State[] {
+  protected begin(op: Op, state: State): State[] {
     if (op.op === 'open') return this.opened(op, state);
     if (op.op !== 'call') return [state];
     const callee = this.program.callee(op, this.graph);
@@ -155,11 +167,11 @@ export class DescriptorAutomaton implements Automaton<State> {
   }
 
   /** A place gets a value that is not the socket. */
-  private write(into: Place, state: State, at: Span, site: Site<State>): State[] {
+  protected write(into: Place, state: State, at: Span, site: Site<State>): State[] {
     return this.lose(state, into, 'overwritten', at, site);
   }
 
-  private copy(into: Place, from: Place, state: State, at: Span, site: Site<State>): State[] {
+  protected copy(into: Place, from: Place, state: State, at: Span, site: Site<State>): State[] {
     const next = state.knowing(state.known.set(into, state.known.value(from)));
     const gained = state.held ? aliases(state.held, into, from) : [];
     if (gained.length > 0 && this.isElsewhere(into)) return this.finish(site, 'escaped');
@@ -168,12 +180,13 @@ export class DescriptorAutomaton implements Automaton<State> {
   }
 
   /** Storage that others can reach without us: what is put there is not ours alone any more. */
-  private isElsewhere(place: Place): boolean {
-    return isGlobal(place);
+  protected isElsewhere(place: Place): boolean {
+    const root = rootOf(place);
+    return isGlobal(place) || (place !== root && this.borrowed.has(root));
   }
 
   /** Takes the names in a place away and gives new ones; without any name left the socket is lost. */
-  private lose(
+  protected lose(
     state: State,
     place: Place,
     how: Loss['how'],
@@ -183,6 +196,7 @@ export class DescriptorAutomaton implements Automaton<State> {
   ): State[] {
     const { held } = state;
     if (!held || (gained.length === 0 && !isReached(held, place))) return [state];
+    if (how === 'overwritten' && place.includes('[]')) return [state.holding(named(held, ...gained))];
     const rest = named(this.rebound(forget(held, place), held, place, how), ...gained);
     if (rest.names.size > 0) return [state.holding(rest)];
     this.losses.push({ how, at, graph: this.graph, held });
@@ -198,9 +212,10 @@ export class DescriptorAutomaton implements Automaton<State> {
     return callers && isPointer ? named(rest, RECORD) : rest;
   }
 
-  private read(op: Extract<Op, { op: 'read' }>, state: State, site: Site<State>): State[] {
+  protected read(op: Extract<Op, { op: 'read' }>, state: State, site: Site<State>): State[] {
     const { held } = state;
     if (held && isNamed(held, op.handle)) {
+      this.program.followed.add(op);
       const writes = op.result === undefined ? [state] : this.write(op.result, state, op.at, site);
       return writes.flatMap((next) => (next.held ? readOutcomes(op, next, next.held) : [next]));
     }
@@ -215,20 +230,20 @@ export class DescriptorAutomaton implements Automaton<State> {
     ];
   }
 
-  private returned(value: Place | number | undefined, state: State, at: Span, site: Site<State>): State[] {
+  protected returned(value: Place | number | undefined, state: State, at: Span, site: Site<State>): State[] {
     if (value === undefined) return [state];
     if (typeof value === 'number') return [state.knowing(state.known.set(RETURNED, exactly(value)))];
     return this.copy(RETURNED, value, state, at, site);
   }
 
-  private handOver(places: readonly Place[], state: State, site: Site<State>): State[] {
+  protected handOver(places: readonly Place[], state: State, site: Site<State>): State[] {
     const { held } = state;
     return held && places.some((place) => isReached(held, place.replace('&', '')))
       ? this.finish(site, 'escaped')
       : [state];
   }
 
-  private call(op: Call, state: State, site: Site<State>): State[] {
+  protected call(op: Call, state: State, site: Site<State>): State[] {
     const callee = this.program.callee(op, this.graph);
     if (!callee)
       return this.handOver(passedBy(op), state, site).flatMap((next) => this.unknownCall(op, next, site));
@@ -239,7 +254,7 @@ export class DescriptorAutomaton implements Automaton<State> {
   }
 
   /** Results and what the callee may write through pointers are unknown afterwards. */
-  private unknownCall(op: Call, state: State, site: Site<State>): State[] {
+  protected unknownCall(op: Call, state: State, site: Site<State>): State[] {
     let known = state.known;
     for (const arg of op.args) if (arg?.startsWith('&')) known = known.set(arg.slice(1));
     if (op.result === undefined) return [state.knowing(known)];
@@ -247,7 +262,7 @@ export class DescriptorAutomaton implements Automaton<State> {
   }
 
   /** A call of our own code with the socket. */
-  private enter(
+  protected enter(
     op: Call,
     binding: Binding,
     result: Result,
@@ -365,7 +380,7 @@ export class DescriptorAutomaton implements Automaton<State> {
     return state.held && isNamed(state.held, into) ? this.finish(site, 'closed') : [state];
   }
 
-  private finish(site: Site<State>, end: End): State[] {
+  protected finish(site: Site<State>, end: End): State[] {
     const ends = this.ends.get(site) ?? new Set();
     this.ends.set(site, ends.add(end));
     if (end === 'closed') this.closes = true;
@@ -378,6 +393,12 @@ function writtenOf(count: Interval, succeeds: boolean): Interval {
   if (count.low === 0 && count.high === 0) return count;
   if (!succeeds) return ANY;
   return isAny(count) ? POSITIVE : count;
+}
+
+export /** A place that holds the socket has a valid number, whatever else is known of it. */
+function validWhileHeld(fact: Fact, { held, known }: State): Known {
+  if (fact.fact !== 'compare' || !held || !isNamed(held, fact.place) || !isAny(known.value(fact.place))) return known;
+  return known.set(fact.place, VALID);
 }
 
 function passedBy(op: Call): Place[] {

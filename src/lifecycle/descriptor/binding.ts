@@ -51,6 +51,15 @@ export class Binding {
     return names;
   }
 
+  /** What the caller calls a socket the callee was looking at; a number passed is the same socket. */
+  names(inside: Held): Set<Place> {
+    const same = [...inside.names].flatMap((name) => this.pairs.filter(({ inner }) => inner === name));
+    return new Set([
+      ...[...inside.names].flatMap((name) => this.outward(name)),
+      ...same.map(({ outer }) => outer),
+    ]);
+  }
+
   /** What the caller knows after the call: nothing of what the callee could write, but what it left there. */
   knownAfter(before: Known, inside: Known): Known {
     let known = this.call.result === undefined ? before : before.set(this.call.result);

@@ -27,13 +27,24 @@ export interface Held {
   readonly child: boolean;
   /** What happened to it so far; no part of the state's identity. */
   readonly trail: readonly Step[];
+  /** The program noted something where others can see it: they may close. */
+  readonly signalled?: boolean;
+  /** The record that held it is gone; it is lost unless somebody closes by a number kept elsewhere. */
+  readonly gone?: Gone;
   /** Where a callee that closes on other paths let go of it; the fault is there. */
   readonly blame?: Span;
 }
 
+/** How a record that held the socket ended. */
+export interface Gone {
+  readonly how: 'overwritten' | 'freed' | 'wiped' | 'erased';
+  readonly at: Span;
+}
+
 export function keyOf(held: Held | undefined): string {
   if (!held) return '-';
-  return `${held.phase}${held.child ? ' child' : ''} ${[...held.names].sort().join(',')}`;
+  const marks = `${held.child ? ' child' : ''}${held.signalled ? ' signalled' : ''}${held.gone ? ' gone' : ''}`;
+  return `${held.phase}${marks} ${[...held.names].sort().join(',')}`;
 }
 
 export function isNamed(held: Held, place: Place): boolean {

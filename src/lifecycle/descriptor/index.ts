@@ -1,8 +1,15 @@
 import type { Graph, Module, Op } from '../ir.js';
 import type { Leak } from '../leak.js';
+import { ignoredLeak, type Made } from './borrowed.js';
+import { CallSites } from './call-sites.js';
+import { AllDeeds } from './deeds.js';
+import { Flow, isIn } from './flow.js';
+import { IgnoredEofs } from './ignored.js';
 import { Functions, type Resolve } from './program.js';
 import { Repetition } from './repetition.js';
 import { verdicts } from './verdict.js';
+
+type Call = Extract<Op, { op: 'call' }>;
 
 /**
  * Finds the descriptors a module's functions leave open: sockets that are read synchronously (C, C++).
@@ -12,28 +19,79 @@ import { verdicts } from './verdict.js';
  * @param resolve finds own code in other files; undefined for what nobody in reach defines.
  */
 export function findDescriptorLeaks(module: Module, resolve: Resolve): Leak[] {
-  const functions = new Functions(module, resolve);
-  const calleeOf = (op: Op, from: Graph) => (op.op === 'call' ? functions.callee(op, from) : undefined);
-  const repetition = new Repetition(module.graphs.values(), calleeOf);
-  return [...module.graphs.values()]
-    .filter(({ sure }) => sure)
-    .flatMap((graph) => leaksOf(graph, functions, repetition));
+  return new Search(module, resolve).leaks();
 }
 
-function leaksOf(graph: Graph, functions: Functions, repetition: Repetition): Leak[] {
-  const { module } = functions;
-  return functions.origins(graph).flatMap((origin) => {
-    const result = functions.outcome(graph, origin);
-    if (!result.complete || !matters(graph, origin, repetition)) return [];
-    return verdicts({ graph, origin, result }, module);
-  });
+/** One module's search: first the sockets its functions hold, then those kept elsewhere and only read here. */
+class Search {
+  private readonly functions: Functions;
+  private readonly graphs: readonly Graph[];
+  private readonly callers: CallSites;
+  private readonly repetition: Repetition;
+  private readonly calleeOf = (call: Call, from: Graph) => this.functions.callee(call, from);
+
+  constructor(
+    private readonly module: Module,
+    resolve: Resolve,
+  ) {
+    this.functions = new Functions(module, resolve);
+    this.graphs = [...module.graphs.values()].filter(({ sure }) => sure);
+    this.callers = new CallSites(this.graphs, this.calleeOf);
+    this.repetition = new Repetition(this.callers);
+  }
+
+  leaks(): Leak[] {
+    const held = this.graphs.flatMap((graph) => this.held(graph));
+    return once([...held, ...this.borrowed()]);
+  }
+
+  private held(graph: Graph): Leak[] {
+    return this.functions.origins(graph).flatMap((origin) => {
+      const result = this.functions.outcome(graph, origin);
+      if (!result.complete || !this.matters(graph, origin)) return [];
+      return verdicts({ graph, origin, result }, this.module);
+    });
+  }
+
+  /** Accepted sockets come in numbers; one made once and left to the end of the process is closed by the kernel. */
+  private matters(graph: Graph, origin: Op): boolean {
+    if (origin.op === 'open' && origin.origin.kind === 'accepted') return true;
+    const block = graph.blocks.find(({ ops }) => ops.includes(origin));
+    return block !== undefined && this.repetition.isRepeated(graph, block.id);
+  }
+
+  private borrowed(): Leak[] {
+    const made = this.made();
+    if (made.length === 0) return [];
+    const eofs = new IgnoredEofs(this.functions, this.callers, new AllDeeds(this.calleeOf));
+    const reads = this.graphs.flatMap((graph) => this.unfollowed(graph, made));
+    const ignored = reads.flatMap(({ graph, read }) => eofs.of(graph, read));
+    return ignored.flatMap((one) => ignoredLeak(one, made, this.module) ?? []);
+  }
+
+  private made(): Made[] {
+    const opens = this.graphs.flatMap((graph) =>
+      graph.blocks.flatMap(({ ops }) => ops.flatMap((op) => (op.op === 'open' ? [{ graph, open: op }] : []))),
+    );
+    if (opens.length === 0) return [];
+    const flow = new Flow(this.graphs, this.calleeOf);
+    return opens.map(({ graph, open }) => ({ graph, open, stores: flow.from(graph, open) }));
+  }
+
+  /** Reads of sockets no path was followed to: they were stored and fetched again. */
+  private unfollowed(graph: Graph, made: readonly Made[]) {
+    return graph.blocks.flatMap(({ ops }) =>
+      ops.flatMap((op) => {
+        if (op.op !== 'read' || this.functions.followed.has(op)) return [];
+        return made.some(({ stores }) => isIn(stores, graph, op.handle)) ? [{ graph, read: op }] : [];
+      }),
+    );
+  }
 }
 
-/** Accepted sockets come in numbers; one made once and left to the end of the process is closed by the kernel. */
-function matters(graph: Graph, origin: Op, repetition: Repetition): boolean {
-  if (origin.op === 'open' && origin.origin.kind === 'accepted') return true;
-  const block = graph.blocks.find(({ ops }) => ops.includes(origin));
-  return block !== undefined && repetition.isRepeated(graph, block.id);
+/** One report for each place and kind. */
+function once(leaks: readonly Leak[]): Leak[] {
+  return [...new Map(leaks.map((leak) => [`${leak.kind} ${leak.at.start}`, leak])).values()];
 }
 
 export type { Resolve } from './program.js';

@@ -28,6 +28,7 @@ const UNKNOWN = { ways: [], losses: [], stuck: [], closes: false, escapes: true,
 
 /** The functions in reach, each explored once per entry state (tabulation). */
 export class Functions implements Program {
+  readonly followed = new Set<Op>();
   private readonly effects = new Map<Graph, Map<string, Result>>();
   private readonly yielded = new Map<Graph, readonly State[]>();
   private readonly made = new Map<Op, Result>();
@@ -140,13 +141,13 @@ function isProcessEnd(graph: Graph): boolean {
   return graph.name === 'main';
 }
 
-function isTheirs(graph: Graph, place: Place): boolean {
+export function isTheirs(graph: Graph, place: Place): boolean {
   if (place === CALLER || place === RECORD || isGlobal(place)) return true;
   return isWithin(place, RETURNED) || isCallers(graph, place);
 }
 
 /** The `return`, or for an exception the last operation before it. */
-function exitSpan({ site }: Exit<State>, graph: Graph): Span {
+export function exitSpan({ site }: Exit<State>, graph: Graph): Span {
   for (let at: Site<State> | undefined = site; at; at = at.from) {
     const last = at.block.ops.at(-1);
     if (last) return last.at;

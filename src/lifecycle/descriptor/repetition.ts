@@ -1,26 +1,14 @@
-import type { Block, BlockId, Graph, Op } from '../ir.js';
-
-interface CallSite {
-  readonly from: Graph;
-  readonly block: BlockId;
-}
+import type { Block, BlockId, Graph } from '../ir.js';
+import type { CallSites } from './call-sites.js';
 
 /**
  * Whether code can run more than once in a process. A socket that is made once and left to the end of `main` is closed by
  * the kernel; one that is made again and again is a leak.
  */
 export class Repetition {
-  private readonly callers = new Map<Graph, CallSite[]>();
   private readonly memo = new Map<Graph, boolean>();
 
-  constructor(graphs: Iterable<Graph>, callee: (op: Op, from: Graph) => Graph | undefined) {
-    for (const graph of graphs)
-      for (const block of graph.blocks)
-        for (const op of block.ops) {
-          const called = callee(op, graph);
-          if (called) this.sites(called).push({ from: graph, block: block.id });
-        }
-  }
+  constructor(private readonly callers: CallSites) {}
 
   /** True when the operation's block lies on a loop, or its function is called repeatedly, or by nobody we know. */
   isRepeated(graph: Graph, block: BlockId): boolean {
@@ -32,16 +20,10 @@ export class Repetition {
     const before = this.memo.get(graph);
     if (before !== undefined) return before;
     this.memo.set(graph, true);
-    const sites = this.sites(graph);
+    const sites = this.callers.of(graph);
     const answer = sites.length === 0 || sites.some(({ from, block }) => this.isRepeated(from, block));
     this.memo.set(graph, answer);
     return answer;
-  }
-
-  private sites(graph: Graph): CallSite[] {
-    const sites = this.callers.get(graph) ?? [];
-    this.callers.set(graph, sites);
-    return sites;
   }
 }
 

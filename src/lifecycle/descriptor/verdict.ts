@@ -11,6 +11,18 @@ export type Kind =
   | 'fd-eof-unclosed'
   /** After EOF the loop reads on for ever. */
   | 'fd-eof-loop'
+  /** EOF of a socket opened elsewhere is seen and nobody closes. */
+  | 'fd-eof-ignored'
+  /** After EOF the record that holds it goes, the descriptor stays. */
+  | 'fd-record-dropped'
+  /** It is kept in a record, array or queue of which nobody closes anything. */
+  | 'fd-stored-unclosed'
+  /** The events asked for never tell of the peer's FIN. */
+  | 'fd-fin-unwatched'
+  /** A one-shot registration is not renewed on some path. */
+  | 'fd-not-rearmed'
+  /** A program that is started inherits it and keeps the connection open. */
+  | 'fd-inherited'
   /** No path closes it. */
   | 'fd-never-closed'
   /** A path leaves without close. */

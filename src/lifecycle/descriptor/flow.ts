@@ -1,0 +1,178 @@
+import { isGlobal, RETURNED, rootOf, type Graph, type Op, type Place } from '../ir.js';
+import { SPECIAL } from './vocabulary.js';
+
+type Call = Extract<Op, { op: 'call' }>;
+export type CalleeOf = (call: Call, from: Graph) => Graph | undefined;
+
+/** A place of the whole module, not of one moment: a local, a field of every record of a type, all elements of an array. */
+type Store = string;
+
+/** Something done to a store. */
+export interface Use {
+  readonly graph: Graph;
+  readonly op: Op;
+}
+
+/**
+ * Where descriptors may flow in a module, whatever the order of control: through variables, arguments, results, globals and
+ * the fields of record types. Coarse on purpose: it is asked whether *anybody* could read or close what an `accept` made.
+ */
+export class Flow {
+  private readonly next = new Map<Store, Set<Store>>();
+  private readonly uses = new Map<Store, Use[]>();
+  private readonly escaped = new Set<Store>();
+  private readonly called = new Set<Graph>();
+  private readonly graphs: ReadonlySet<Graph>;
+
+  constructor(
+    graphs: Iterable<Graph>,
+    private readonly calleeOf: CalleeOf,
+  ) {
+    this.graphs = new Set(graphs);
+    for (const graph of this.graphs) this.each(graph, (op) => this.noteCall(op, graph));
+    for (const graph of this.graphs) this.each(graph, (op) => this.note(op, graph));
+  }
+
+  /** All stores a socket made at `op` may get to. */
+  from(graph: Graph, op: Op): Stores {
+    const into = op.op === 'open' ? op.into : op.op === 'call' ? op.result : undefined;
+    const reached = new Set(into === undefined ? [] : [storeOf(graph, into)]);
+    for (const store of reached) for (const to of this.next.get(store) ?? []) reached.add(to);
+    const escapes = [...reached].some((store) => this.escaped.has(store));
+    return { names: reached, escapes, uses: [...reached].flatMap((store) => this.uses.get(store) ?? []) };
+  }
+
+  isCalled(graph: Graph): boolean {
+    return this.called.has(graph);
+  }
+
+  private each(graph: Graph, visit: (op: Op) => void): void {
+    for (const { ops } of graph.blocks) for (const op of ops) visit(op);
+  }
+
+  private noteCall(op: Op, graph: Graph): void {
+    const callee = op.op === 'call' ? this.calleeOf(op, graph) : undefined;
+    if (callee) this.called.add(callee);
+  }
+
+  private note(op: Op, graph: Graph): void {
+    switch (op.op) {
+      case 'copy':
+        this.link(storeOf(graph, op.from), storeOf(graph, op.into));
+        break;
+      case 'return':
+        this.returned(op.value, graph);
+        break;
+      case 'call':
+        this.passed(op, graph);
+        break;
+      case 'escape':
+        this.leaves(op.handle, graph);
+        break;
+      case 'close':
+      case 'read':
+      case 'end':
+        this.use(op.handle, op, graph);
+        break;
+      case 'special':
+        this.special(op, graph);
+        break;
+      default:
+        break;
+    }
+  }
+
+  private special(op: Extract<Op, { op: 'special' }>, graph: Graph): void {
+    const [first = '', second = ''] = op.places;
+    if (op.name === SPECIAL.watch) this.use(first, op, graph);
+    if (op.name !== SPECIAL.replace && op.name !== SPECIAL.duplicate) return;
+    this.link(storeOf(graph, first), storeOf(graph, second));
+    if (op.name === SPECIAL.replace) this.use(second, op, graph);
+  }
+
+  private returned(value: Place | number | undefined, graph: Graph): void {
+    if (typeof value !== 'string') return;
+    this.link(storeOf(graph, value), resultOf(graph));
+    if (!this.called.has(graph)) this.escaped.add(resultOf(graph));
+  }
+
+  private passed(op: Call, graph: Graph): void {
+    const callee = this.calleeOf(op, graph);
+    if (!callee || !this.graphs.has(callee)) {
+      for (const arg of [...op.args, op.receiver]) if (arg !== undefined) this.leaves(arg, graph);
+      return;
+    }
+    callee.params.forEach((param, i) => {
+      const arg = op.args[i];
+      if (arg !== undefined) this.bind(arg, graph, param, callee);
+    });
+    if (op.result !== undefined) this.link(resultOf(callee), storeOf(graph, op.result));
+  }
+
+  /** `&x` and `*param` are one store; the fields behind a typed pointer are one anyway. */
+  private bind(arg: Place, graph: Graph, param: Place, callee: Graph): void {
+    if (!arg.startsWith('&')) {
+      this.link(storeOf(graph, arg), storeOf(callee, param));
+      return;
+    }
+    const [outside, inside] = [storeOf(graph, arg.slice(1)), storeOf(callee, `${param}.*`)];
+    this.link(outside, inside);
+    this.link(inside, outside);
+  }
+
+  /** The value, and of a record every field of its type. */
+  private leaves(place: Place, graph: Graph): void {
+    const bare = place.replace(/^&/, '');
+    this.escaped.add(storeOf(graph, bare));
+    const type = graph.types?.get(rootOf(bare));
+    if (type !== undefined && bare.replaceAll(/\[\d*\]/g, '') === rootOf(bare))
+      this.escaped.add(wholeOf(type));
+  }
+
+  private use(place: Place, op: Op, graph: Graph): void {
+    const store = storeOf(graph, place);
+    this.uses.set(store, [...(this.uses.get(store) ?? []), { graph, op }]);
+  }
+
+  private link(from: Store, to: Store): void {
+    const links = this.next.get(from) ?? new Set();
+    this.next.set(from, links.add(to));
+    const [, type] = /^\{(.+)\}\./.exec(to) ?? [];
+    if (type !== undefined) this.next.set(to, (this.next.get(to) ?? new Set()).add(wholeOf(type)));
+  }
+}
+
+/** The stores one socket may get to and what is done there. */
+export interface Stores {
+  readonly names: ReadonlySet<Store>;
+  readonly escapes: boolean;
+  readonly uses: readonly Use[];
+}
+
+export function isIn(stores: Stores, graph: Graph, place: Place): boolean {
+  return stores.names.has(storeOf(graph, place));
+}
+
+/** The record types whose fields hold the socket. */
+export function holdsType(stores: Stores, type: string | undefined): boolean {
+  return type !== undefined && stores.names.has(wholeOf(type));
+}
+
+function wholeOf(type: string): Store {
+  return `{${type}}`;
+}
+
+function resultOf(graph: Graph): Store {
+  return `${graph.id}${RETURNED}`;
+}
+
+function storeOf(graph: Graph, place: Place): Store {
+  if (place.startsWith(RETURNED)) return `${graph.id}${place}`;
+  const root = rootOf(place);
+  const rest = place.slice(root.length).replaceAll(/\[\d*\]/g, '[]');
+  const type = graph.types?.get(root);
+  const field = rest.replace(/^(?:\[\])+/, '');
+  if (type !== undefined && type !== '' && field.startsWith('.') && field !== '.*')
+    return `{${type}}${field}`;
+  return isGlobal(place) || rest !== '' ? root + rest : root;
+}

@@ -1,0 +1,109 @@
+import { explore, type Exit, type Exploration } from '../explore.js';
+import type { Graph, Op, Place } from '../ir.js';
+import type { CallSites } from './call-sites.js';
+import type { AllDeeds } from './deeds.js';
+import type { Held } from './held.js';
+import { IgnoringAutomaton } from './ignoring.js';
+import { exitSpan, isTheirs, type Functions } from './program.js';
+import type { Loss } from './result.js';
+import { State } from './state.js';
+import { stuckSites } from './stuck.js';
+
+type Read = Extract<Op, { op: 'read' }>;
+type Call = Extract<Op, { op: 'call' }>;
+
+/** A read whose EOF nobody answers. */
+export interface Ignored {
+  readonly read: Read;
+  readonly graph: Graph;
+  readonly why: 'forgotten' | 'loops' | 'dropped';
+  readonly loss: Loss;
+}
+
+/** How far up the callers EOF is followed. */
+const MOST_CALLERS = 4;
+
+/** Follows EOF of sockets that others opened (fields, parameters, event data) from each read up through the callers. */
+export class IgnoredEofs {
+  constructor(
+    private readonly functions: Functions,
+    private readonly callers: CallSites,
+    private readonly deeds: AllDeeds,
+  ) {}
+
+  of(graph: Graph, read: Read): Ignored[] {
+    return this.follow(graph, read, read, [], 0);
+  }
+
+  private follow(
+    graph: Graph,
+    read: Read,
+    origin: Read | Call,
+    arriving: readonly State[],
+    depth: number,
+  ): Ignored[] {
+    const automaton = new IgnoringAutomaton(graph, this.functions, origin, this.deeds, arriving);
+    const exploration = explore(graph, [State.start], automaton);
+    if (!exploration.complete || !automaton.complete) return [];
+    const told =
+      (why: Ignored['why']) =>
+      (loss: Loss): Ignored => ({ read, graph, why, loss: seenAt(loss, automaton) });
+    const dropped = automaton.losses.map(told('dropped'));
+    const acquitted = automaton.closes || automaton.escapes;
+    const open = exploration.exits.flatMap((exit) => stillOpen(exit, graph, acquitted));
+    const above = this.callers.of(graph);
+    const known = above.length > 0 && depth < MOST_CALLERS;
+    const up = known
+      ? above.flatMap(({ from, call }) =>
+          this.follow(
+            from,
+            read,
+            call,
+            open.map(({ state }) => state),
+            depth + 1,
+          ),
+        )
+      : [];
+    const out = known
+      ? []
+      : open.flatMap((exit) => lostAtTop(exit, graph)).map(({ why, loss }) => told(why)(loss));
+    if (acquitted) return [...dropped, ...up, ...out];
+    const forgotten = automaton.forgotten.filter(({ held }) => !held.signalled).map(told('forgotten'));
+    const loops = trapped(exploration, automaton, graph).map(told('loops'));
+    return [...dropped, ...loops, ...forgotten, ...up, ...out];
+  }
+}
+
+function seenAt(loss: Loss, automaton: IgnoringAutomaton): Loss {
+  return automaton.blind ? { ...loss, held: { ...loss.held, blame: automaton.blind } } : loss;
+}
+
+function trapped(exploration: Exploration<State>, automaton: IgnoringAutomaton, graph: Graph): Loss[] {
+  return stuckSites(exploration, automaton.ends).flatMap(({ state: { held } }) =>
+    held ? [{ how: 'leaves', at: held.trail[0]?.span ?? graph.at, graph, held }] : [],
+  );
+}
+
+/** The exits on which the socket is open and its EOF known; after an acquittal only records that are gone count. */
+function stillOpen(exit: Exit<State>, graph: Graph, acquitted: boolean): Exit<State>[] {
+  const { held, known } = exit.state;
+  if (!held || exit.leaves !== 'return' || (acquitted && !held.gone)) return [];
+  const names = [...held.names].filter((name) => isTheirs(graph, name) || graph.params.includes(name));
+  return [{ ...exit, state: new State({ ...held, names: new Set<Place>(names) }, known) }];
+}
+
+/** Nobody above is known: an EOF that is neither noted nor told by a result is ignored. */
+function lostAtTop(exit: Exit<State>, graph: Graph): { why: Ignored['why']; loss: Loss }[] {
+  const { held } = exit.state;
+  if (!held) return [];
+  const at = held.gone?.at ?? exitSpan(exit, graph);
+  const loss = (how: Loss['how']): Loss => ({ how, at, graph, held });
+  if (held.gone) return [{ why: 'dropped', loss: loss(held.gone.how) }];
+  return held.signalled || tellsCaller(exit) ? [] : [{ why: 'forgotten', loss: loss('leaves') }];
+}
+
+function tellsCaller({ site }: Exit<State>): boolean {
+  return site.block.ops.some((op) => op.op === 'return' && op.value !== undefined);
+}
+
+export type { Held };
