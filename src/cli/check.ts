@@ -9,7 +9,7 @@ import type { FileReport } from './file-report.js';
 import { json } from './json.js';
 import { sarif } from './sarif.js';
 import { stylish } from './stylish.js';
-import { targetsOf, type Target } from './targets.js';
+import { foldersOf, targetsOf, type Target } from './targets.js';
 
 type Format = (reports: readonly FileReport[], terminal: Terminal) => string;
 
@@ -34,9 +34,10 @@ async function run(args: readonly string[], terminal: Terminal): Promise<ExitCod
   const { values, positionals } = parse(args);
   const format = formatFrom(values.format);
   const targets = targetsOf(positionals, terminal.cwd);
+  const roots = foldersOf(positionals, terminal.cwd);
   const options = optionsFrom(values);
   const repairing: Repairing = values['fix-suggestions'] ? 'preferred' : values.fix ? 'safe' : 'none';
-  const checker = new FileChecker(analyze, options, repairing);
+  const checker = new FileChecker(analyze, options, repairing, roots);
   const reports: FileReport[] = [];
   for (const target of targets) reports.push(await checker.check(target.path));
   terminal.out(format(reports, terminal));

@@ -1,10 +1,8 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import type { Analysis, Analyze, Options, Workspace } from '../analysis/analyze.js';
 import { CFiles } from '../analysis/c-files.js';
 import { Disk, withoutMark } from '../analysis/disk.js';
 import { mergeRepairs, preferredRepair, safeRepair } from '../analysis/merge-repairs.js';
-import { projectRoot } from '../analysis/project-root.js';
 import { MAX_FILE_BYTES } from '../analysis/skip.js';
 import { languageOf } from '../shared/language.js';
 import { applyEdits, type TextEdit } from '../shared/span.js';
@@ -25,6 +23,8 @@ export class FileChecker {
     private readonly analyze: Analyze,
     private readonly options: Options,
     private readonly repairing: Repairing,
+    /** Absolute paths of the folders the user named: each is taken for a project. */
+    private readonly roots: readonly string[],
   ) {}
 
   /** Never rejects: what goes wrong stands in the report as `failure`. */
@@ -76,7 +76,7 @@ export class FileChecker {
   #workspace(path: string, text: string): Workspace {
     return {
       read: (other) => (other === path ? text : this.#disk.read(other)),
-      siblings: () => this.#cFiles.below(projectRoot(path) ?? dirname(path)),
+      siblings: () => this.#cFiles.around(path, this.roots),
     };
   }
 

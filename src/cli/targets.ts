@@ -27,6 +27,11 @@ export function targetsOf(paths: readonly string[], cwd: string): readonly Targe
   return [...targets.values()];
 }
 
+/** The folders among paths that exist, absolute. */
+export function foldersOf(paths: readonly string[], cwd: string): readonly string[] {
+  return paths.map((path) => resolve(cwd, path)).filter((path) => statOf(path).isDirectory());
+}
+
 function targetsAt(path: string, stats: Stats): Target[] {
   if (stats.isDirectory()) return [...sourceFiles(path)].map((file) => ({ path: file, named: false }));
   if (!stats.isFile()) throw new CommandError(`${path} is neither a file nor a folder.`);

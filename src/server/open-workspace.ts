@@ -1,9 +1,7 @@
-import { dirname, sep } from 'node:path';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Workspace } from '../analysis/analyze.js';
 import { CFiles } from '../analysis/c-files.js';
 import { Disk } from '../analysis/disk.js';
-import { projectRoot } from '../analysis/project-root.js';
 import { isOnDisk, pathOf } from './uri.js';
 
 /** The editor says which files changed; this is for those it does not watch. Milliseconds. */
@@ -14,11 +12,11 @@ export class OpenWorkspace implements Workspace {
   readonly #open = new Map<string, TextDocument>();
   readonly #disk = new Disk(TRUST_MS);
   readonly #cFiles = new CFiles();
-  /** Absolute paths of the workspace's folders, the innermost first. */
+  /** Absolute paths of the workspace's folders. */
   #roots: readonly string[] = [];
 
   setRoots(uris: readonly string[]): void {
-    this.#roots = uris.map(pathOf).sort((a, b) => b.length - a.length);
+    this.#roots = uris.filter(isOnDisk).map(pathOf);
   }
 
   opened(document: TextDocument): void {
@@ -47,7 +45,6 @@ export class OpenWorkspace implements Workspace {
   siblings(path: string): readonly string[] {
     const open = this.#open.get(path);
     if (open && !isOnDisk(open.uri)) return [];
-    const root = this.#roots.find((folder) => path.startsWith(folder + sep));
-    return this.#cFiles.below(root ?? projectRoot(path) ?? dirname(path));
+    return this.#cFiles.around(path, this.#roots);
   }
 }

@@ -77,11 +77,22 @@ describe('walking a project', () => {
   it('lists C files once until told that some came or went', () => {
     put({ 'a.c': '', 'b.ts': '' });
     const files = new CFiles();
-    expect(files.below(root)).toEqual([join(root, 'a.c')]);
+    expect(files.around(join(root, 'a.c'), [root])).toEqual([join(root, 'a.c')]);
     put({ 'c.h': '' });
-    expect(files.below(root)).toHaveLength(1);
+    expect(files.around(join(root, 'a.c'), [root])).toHaveLength(1);
     files.forget();
-    expect(files.below(root)).toHaveLength(2);
+    expect(files.around(join(root, 'a.c'), [root])).toHaveLength(2);
+  });
+
+  it('takes the innermost root, else the repository, else the one folder for the project of a file', () => {
+    put({ 'a.c': '', 'lib/b.c': '', 'lib/deep/c.c': '' });
+    const around = (name: string, roots: readonly string[] = []) =>
+      new CFiles().around(join(root, name), roots).map((path) => relative(root, path));
+    expect(around('lib/b.c')).toEqual([join('lib', 'b.c')]);
+    expect(around('lib/b.c', [root, join(root, 'lib')])).toHaveLength(2);
+    expect(around('lib/b.c', [join(root, 'li')])).toHaveLength(1);
+    put({ '.git/HEAD': '' });
+    expect(around('lib/b.c')).toHaveLength(3);
   });
 });
 
