@@ -1,5 +1,5 @@
 const WINDOW_MS = 60_000;
-/** Below this span a rate says more about chance than about the program. */
+/** Below this span growth says more about chance than about the program. */
 const LEAST_SPAN_MS = 10_000;
 /** At most one point a second is kept: 60 a window. */
 const SPACING_MS = 1_000;
@@ -20,12 +20,12 @@ export class GrowthMeter {
     );
   }
 
-  /** Net growth in sockets per minute; undefined while too little time was seen to tell. */
+  /** Net growth in the last minute; in the first minute, since the start. Undefined while too little time was seen to tell. */
   perMinute(key: string): number | undefined {
     const points = this.#series.get(key) ?? [];
     const [first, last] = [points[0], points.at(-1)];
     if (first === undefined || last === undefined || last.at - first.at < LEAST_SPAN_MS) return undefined;
-    return ((last.count - first.count) * 60_000) / (last.at - first.at);
+    return last.count - first.count;
   }
 
   clear(): void {
@@ -43,6 +43,5 @@ function extend(points: readonly Point[], point: Point): readonly Point[] {
 
 /** `+12/min`, or an empty text when nothing grows. */
 export function growthText(perMinute: number | undefined): string {
-  if (perMinute === undefined || perMinute < 0.5) return '';
-  return `+${Math.round(perMinute)}/min`;
+  return perMinute === undefined || perMinute <= 0 ? '' : `+${perMinute}/min`;
 }

@@ -4,6 +4,8 @@ import { Explainer } from '../debug/explainer.js';
 import { SamplerHost, type Look } from '../sampler/sampler-host.js';
 import type { Sampler } from '../sampler/sampler.js';
 import type { Disposable } from '../sampler/signal.js';
+import type { Sample } from '../shared/sample.js';
+import { TCP_STATES } from '../shared/tcp-state.js';
 import { CausesWatch } from './causes-watch.js';
 import { ContextKeys } from './context-keys.js';
 import { CONTEXT, VIEW } from './ids.js';
@@ -29,6 +31,8 @@ export interface LiveViewDeps {
 const MARGIN_MS = 30;
 /** Rest between two samples while the view is hidden and a notice is armed. */
 const PATROL_MS = 5_000;
+
+const NONE = Object.fromEntries(TCP_STATES.map((state) => [state, 0]));
 
 /**
  * The tree "CLOSE_WAIT Sockets" of the Run and Debug sidebar. Samples are taken only while somebody looks; each one
@@ -153,8 +157,7 @@ export class LiveView implements vscode.Disposable {
 
   #take(look: Look): void {
     this.#failure = undefined;
-    const counts = { ...look.sample.counts, ...look.states };
-    this.state.observe(rootsOf(this.deps.tracker.list()), { ...look.sample, counts });
+    this.state.observe(rootsOf(this.deps.tracker.list()), { ...look.sample, counts: allCounts(look) });
     this.deps.log.trace(`Sampled in ${look.sample.tookMs.toFixed(1)} ms.`);
     this.#lookAgainInTime();
     this.render();
@@ -179,6 +182,11 @@ export class LiveView implements vscode.Disposable {
     this.render();
     this.#restUnseen();
   }
+}
+
+/** What was counted and not found is 0; what was not counted is absent. */
+function allCounts({ sample, states }: Look): Sample['counts'] {
+  return states === undefined ? sample.counts : { ...NONE, ...states, ...sample.counts };
 }
 
 /** Builds the live view and its commands; all of it lives as long as the extension. */

@@ -21,7 +21,16 @@ export function rootsOf(debuggees: readonly Debuggee[]): readonly ObservedProces
   return debuggees.flatMap(({ pid, name, via, ended }) =>
     pid === undefined
       ? []
-      : [{ pid, root: pid, name, found: WAY_WORDS[via], ended, picked: via === 'picked' }],
+      : [
+          {
+            pid,
+            root: pid,
+            name: withoutPid(name, pid),
+            found: WAY_WORDS[via],
+            ended,
+            picked: via === 'picked',
+          },
+        ],
   );
 }
 
@@ -37,6 +46,11 @@ export function withDescendants(
     return parent === undefined || byPid.has(pid) ? [] : [descendant(pid, name, parent)];
   });
   return [...roots, ...children].map((each) => (gone.has(each.pid) ? { ...each, ended: true } : each));
+}
+
+/** js-debug writes the process id into the session's name; the row shows it anyway. */
+function withoutPid(name: string, pid: number): string {
+  return name.replace(` [${pid}]`, '') || name;
 }
 
 const WAY_WORDS: Readonly<Record<Way, string>> = {

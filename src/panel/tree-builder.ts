@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { LeakSite } from '../shared/leak-site.js';
+import type { TcpSocket } from '../shared/sample.js';
 import { growthText } from './growth.js';
 import { matches, ordered, type RowOrder } from './row-order.js';
 import type { Picture, ProcessPicture, StuckSocket } from './socket-model.js';
@@ -12,6 +13,9 @@ const QUIET = 'disabledForeground';
 /** Groups of more rows start collapsed, and their ages move in larger steps: fewer rows are drawn anew. */
 const LARGE_GROUP = 100;
 const COARSE_STEP_MS = 10_000;
+/** Ages up to this are shown to the second, later ones in steps. */
+const EXACT_MS = 10_000;
+const STEP_MS = 5_000;
 
 /** What decides how a picture is laid out. */
 export interface TreeOptions {
@@ -132,7 +136,7 @@ function socketNodes(
   options: TreeOptions,
 ): readonly TreeNode[] {
   const now = steady(options.now, stuck);
-  return ordered(stuck, options.order).map((each) => socketNode(each, process, now));
+  return ordered(stuck, options.order).map((each) => socketNode(each, process, steadyAge(each.socket, now)));
 }
 
 function socketNode({ socket, site }: StuckSocket, process: ProcessPicture, now: number): TreeNode {
@@ -191,7 +195,13 @@ function backlogNode(process: ProcessPicture, options: TreeOptions): TreeNode {
   };
 }
 
-/** In large groups time moves in steps, so that not every row changes with every sample. */
+/** In large groups time moves in steps for all at once, so that not every row changes with every sample. */
 function steady(now: number, group: readonly unknown[]): number {
   return group.length <= LARGE_GROUP ? now : Math.floor(now / COARSE_STEP_MS) * COARSE_STEP_MS;
+}
+
+/** After ten seconds an age moves in steps: a row that is drawn anew loses its open tooltip. */
+function steadyAge({ since }: TcpSocket, now: number): number {
+  const age = now - since;
+  return age <= EXACT_MS ? now : since + Math.floor(age / STEP_MS) * STEP_MS;
 }

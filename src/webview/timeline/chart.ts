@@ -46,7 +46,7 @@ export class StateChart {
       cursor: { show: false },
       scales: { x: { time: true }, y: { range: (_, __, max) => [0, Math.max(4, max * 1.1)] } },
       axes: [
-        axis({ space: 70 }),
+        axis({ space: 76, values: clock }),
         axis({ size: 34, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4] }),
       ],
       series: [{}, ...CHARTED.map((style) => this.#line(style))],
@@ -71,6 +71,11 @@ function axis(more: uPlot.Axis): uPlot.Axis {
   const text = themeColor('--vscode-foreground');
   const grid = themeColor('--vscode-widget-border', '--vscode-contrastBorder');
   return { stroke: text, font: FONT, grid: { stroke: grid, width: 1 }, ticks: { show: false }, ...more };
+}
+
+/** Times of day to the second, in the user's language. */
+function clock(_: uPlot, seconds: readonly number[]): string[] {
+  return seconds.map((at) => new Date(at * 1_000).toLocaleTimeString([], { hour12: false }));
 }
 
 /** uPlot wants seconds, and one array per line; `null` is a gap. */

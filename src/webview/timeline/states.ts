@@ -10,12 +10,12 @@ export interface StateStyle {
 
 /** The states in the chart; LISTEN and the opening of connections say nothing about closing. */
 export const CHARTED: readonly StateStyle[] = [
-  { state: 'CLOSE_WAIT', color: '--vscode-charts-orange', dash: [], width: 2.5 },
+  { state: 'CLOSE_WAIT', color: '--vscode-list-warningForeground', dash: [], width: 2.5 },
   { state: 'ESTABLISHED', color: '--vscode-charts-green', dash: [8, 3], width: 1.5 },
   { state: 'LAST_ACK', color: '--vscode-charts-red', dash: [2, 2], width: 1.5 },
-  { state: 'FIN_WAIT1', color: '--vscode-charts-yellow', dash: [6, 2, 2, 2], width: 1.5 },
+  { state: 'FIN_WAIT1', color: '--vscode-foreground', dash: [6, 2, 2, 2], width: 1.5 },
   { state: 'FIN_WAIT2', color: '--vscode-charts-blue', dash: [4, 4], width: 1.5 },
-  { state: 'CLOSING', color: '--vscode-charts-foreground', dash: [1, 3], width: 1.5 },
+  { state: 'CLOSING', color: '--vscode-descriptionForeground', dash: [1, 3], width: 1.5 },
   { state: 'TIME_WAIT', color: '--vscode-charts-purple', dash: [10, 4, 2, 4], width: 1.5 },
 ];
 
