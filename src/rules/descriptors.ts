@@ -13,8 +13,19 @@ export const EOF_MESSAGES: Messages = {
     `When the peer closes, this read gives 0 for ever and nothing ends the loop: ${name} stays in CLOSE_WAIT. Leave the loop on 0 and close ${name}.`,
   'fd-eof-ignored': ({ name }) =>
     `When the peer closes, this read gives 0 and nothing closes ${name}: it stays in CLOSE_WAIT. Close ${name} when the read gives 0.`,
+  'fd-record-dropped': ({ name }) =>
+    `${name} is still open when what holds it goes, and nobody closes it: once the peer closes, it stays in CLOSE_WAIT. Close ${name} before.`,
+  'fd-stored-unclosed': ({ name }) =>
+    `${name} is kept, but nothing ever closes what is kept there: once the peer closes, it stays in CLOSE_WAIT. Close it where its connection ends.`,
   'fd-never-closed': ({ name }) =>
     `${name} is never closed: once the peer closes, it stays in CLOSE_WAIT. Close ${name} when the read gives 0 or fails.`,
+};
+
+export const UNREAD_MESSAGES: Messages = {
+  'fd-fin-unwatched': ({ name }) =>
+    `The events asked for do not tell of the peer's FIN (only IN and RDHUP do), so ${name} stays in CLOSE_WAIT. Ask for EPOLLIN or EPOLLRDHUP and close ${name} on EOF.`,
+  'fd-not-rearmed': ({ name }) =>
+    `This way does not renew the one-shot registration, so the peer's FIN is never reported and ${name} stays in CLOSE_WAIT. Register ${name} again (EPOLL_CTL_MOD) or close it.`,
 };
 
 export const PATH_MESSAGES: Messages = {
@@ -24,6 +35,8 @@ export const PATH_MESSAGES: Messages = {
     `${name} is never closed: once the peer closes, it stays in CLOSE_WAIT. Close ${name} when it is done with.`,
   'fd-shutdown-only': ({ name }) =>
     `shutdown() ends the connection but keeps the descriptor: each one costs a descriptor until none is left. Close ${name} after shutdown().`,
+  'fd-inherited': ({ name }) =>
+    `A program started by exec inherits ${name} and keeps the connection open after this process has closed it. Open it with SOCK_CLOEXEC (accept4) or set FD_CLOEXEC.`,
   'fd-connect-unclosed': ({ name }) =>
     `${name} stays open when it could not be connected: each failure costs a descriptor. Close ${name} on this way too.`,
 };

@@ -1,7 +1,8 @@
+import { UNREAD_MESSAGES } from './descriptors.js';
 import type { Rule } from './rule.js';
 
 export const noUnreadSocket = {
   id: 'no-unread-socket' as const,
   summary: "Nobody reads the socket to its end, so the peer's FIN is never seen.",
-  messages: {} as Rule['messages'],
+  messages: { ...UNREAD_MESSAGES } as Rule['messages'],
 } satisfies Rule;

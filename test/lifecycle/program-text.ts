@@ -23,7 +23,7 @@ import type { Span } from '../../src/shared/span.js';
  *     out:
  *       close fd
  *
- * `x = y` copies, `x = 0` and `x = ?` assign, `open c = accept` makes a socket, `r = call f(a, &b)` calls a function of the text
+ * `type p conn` says what record `p` is or points to; `x = y` copies, `x = 0` and `x = ?` assign, `open c = accept` makes a socket, `r = call f(a, &b)` calls a function of the text
  * or, unknown to all, another. The span of an operation is its line's text.
  */
 export function moduleOf(text: string): Module {
@@ -77,6 +77,7 @@ const ORIGINS: Readonly<Record<string, Origin>> = {
 };
 
 class Reader {
+  private readonly types = new Map<string, string>();
   private readonly labels = new Map<string, BlockId>();
   private readonly builder: GraphBuilder;
 
@@ -88,10 +89,15 @@ class Reader {
 
   read(): Graph {
     for (const line of this.lines.slice(1)) this.statement(line);
-    return this.builder.finish();
+    return { ...this.builder.finish(), types: this.types };
   }
 
   private statement({ text, at }: Line): void {
+    const [, typed, type] = /^type (\S+) (\w+)$/.exec(text) ?? [];
+    if (typed !== undefined && type !== undefined) {
+      this.types.set(typed, type);
+      return;
+    }
     const label = /^(\w+):$/.exec(text)?.[1];
     if (label !== undefined) {
       this.builder.place(this.label(label));

@@ -397,11 +397,12 @@ function writtenOf(count: Interval, succeeds: boolean): Interval {
 
 export /** A place that holds the socket has a valid number, whatever else is known of it. */
 function validWhileHeld(fact: Fact, { held, known }: State): Known {
-  if (fact.fact !== 'compare' || !held || !isNamed(held, fact.place) || !isAny(known.value(fact.place))) return known;
+  if (fact.fact !== 'compare' || !held || !isNamed(held, fact.place) || !isAny(known.value(fact.place)))
+    return known;
   return known.set(fact.place, VALID);
 }
 
-function passedBy(op: Call): Place[] {
+export function passedBy(op: Call): Place[] {
   return [...op.args, op.receiver].filter((arg) => arg !== undefined);
 }
 

@@ -12,10 +12,14 @@ import { stuckSites } from './stuck.js';
 type Read = Extract<Op, { op: 'read' }>;
 type Call = Extract<Op, { op: 'call' }>;
 
-/** A read whose EOF nobody answers. */
-export interface Ignored {
+/** A read and the function it stands in. */
+interface Reader {
   readonly read: Read;
   readonly graph: Graph;
+}
+
+/** A read whose EOF nobody answers. */
+export interface Ignored extends Reader {
   readonly why: 'forgotten' | 'loops' | 'dropped';
   readonly loss: Loss;
 }
@@ -32,12 +36,12 @@ export class IgnoredEofs {
   ) {}
 
   of(graph: Graph, read: Read): Ignored[] {
-    return this.follow(graph, read, read, [], 0);
+    return this.follow(graph, { graph, read }, read, [], 0);
   }
 
   private follow(
     graph: Graph,
-    read: Read,
+    reader: Reader,
     origin: Read | Call,
     arriving: readonly State[],
     depth: number,
@@ -47,7 +51,7 @@ export class IgnoredEofs {
     if (!exploration.complete || !automaton.complete) return [];
     const told =
       (why: Ignored['why']) =>
-      (loss: Loss): Ignored => ({ read, graph, why, loss: seenAt(loss, automaton) });
+      (loss: Loss): Ignored => ({ ...reader, why, loss: seenAt(loss, automaton) });
     const dropped = automaton.losses.map(told('dropped'));
     const acquitted = automaton.closes || automaton.escapes;
     const open = exploration.exits.flatMap((exit) => stillOpen(exit, graph, acquitted));
@@ -57,7 +61,7 @@ export class IgnoredEofs {
       ? above.flatMap(({ from, call }) =>
           this.follow(
             from,
-            read,
+            reader,
             call,
             open.map(({ state }) => state),
             depth + 1,

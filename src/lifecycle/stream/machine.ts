@@ -1,0 +1,338 @@
+import type { Automaton } from '../explore.js';
+import { explore } from '../explore.js';
+import type { BlockId, Comparison, Edge, Fact, Graph, GraphId, Op, Outcome, Place } from '../ir.js';
+import type { Listener, Pipe, Task, World } from './world.js';
+import { keyOf, noted, withEntry } from './world.js';
+
+/** What one socket's exploration has to know of the program. */
+export interface Setting {
+  readonly graphs: ReadonlyMap<GraphId, Graph>;
+  readonly relevant: ReadonlySet<GraphId>;
+  /** The places that are the socket: its own, and those whose closing closes it. */
+  readonly handles: ReadonlySet<Place>;
+  readonly socket: Place;
+  readonly survives: boolean;
+  /** Worlds that may be made before giving up. */
+  budget: number;
+}
+
+const STATES = 1_500;
+
+/** Thrown when an exploration becomes larger than what can be claimed to be known. */
+export class TooMuch extends Error {}
+
+/** Runs a graph from a block on: the worlds in which it has ended or is suspended. */
+export function runGraph(
+  setting: Setting,
+  id: GraphId,
+  world: World,
+  promise?: Place,
+  start?: BlockId,
+): World[] {
+  const graph = setting.graphs.get(id);
+  if (!graph || !setting.relevant.has(id)) return [world];
+  const suspended: World[] = [];
+  const automaton = automatonOf(setting, suspended, promise);
+  const entry = { ...world, tests: new Map<string, boolean>() };
+  const { exits, complete } = explore(graph, [entry], automaton, start ?? graph.entry, STATES);
+  setting.budget -= exits.length + suspended.length;
+  if (!complete || setting.budget < 0) throw new TooMuch();
+  const ended = exits.flatMap(({ leaves, state }) => leave(setting, graph, leaves, state, promise));
+  return distinct([...ended, ...suspended].map((each) => ({ ...each, tests: new Map() })));
+}
+
+/** How a graph's end goes on: its promise is settled, or an exception ends the process. */
+function leave(
+  setting: Setting,
+  graph: Graph,
+  leaves: 'return' | 'throw' | 'stop',
+  world: World,
+  promise: Place | undefined,
+): World[] {
+  if (leaves === 'stop') return [];
+  if (promise !== undefined) {
+    const settled = withEntry(world.settled, promise, leaves === 'throw' ? 'rejected' : 'fulfilled');
+    if (leaves === 'throw' && !isAwaited(setting, promise) && !setting.survives) return [];
+    return [{ ...world, settled }];
+  }
+  return leaves === 'throw' && !setting.survives && !graph.id.startsWith('@') ? [] : [world];
+}
+
+/** Somebody looks at the promise: its rejection is handled. */
+function isAwaited({ graphs }: Setting, promise: Place): boolean {
+  for (const { blocks } of graphs.values())
+    for (const { ops } of blocks)
+      for (const op of ops)
+        if (op.op === 'wait' && (op.handle === promise || op.event?.split(' ').includes(promise) === true))
+          return true;
+  return false;
+}
+
+export function distinct(worlds: readonly World[]): World[] {
+  const byKey = new Map<string, World>();
+  for (const world of worlds) {
+    const key = keyOf(world);
+    if (!byKey.has(key)) byKey.set(key, world);
+  }
+  return [...byKey.values()];
+}
+
+function automatonOf(setting: Setting, suspended: World[], promise: Place | undefined): Automaton<World> {
+  return {
+    key: keyOf,
+    apply: (op, world, { graph, block }) => {
+      if (op.op === 'wait') {
+        suspended.push(suspend(world, { graph: graph.id, block: block.id, wait: op, promise }));
+        return [];
+      }
+      return apply(setting, op, world);
+    },
+    follow,
+  };
+}
+
+function suspend(world: World, task: Task): World {
+  const known = world.tasks.some(({ graph, block }) => graph === task.graph && block === task.block);
+  return known ? world : { ...world, tasks: [...world.tasks, task] };
+}
+
+/** The worlds after a suspended activation went on with an outcome. */
+export function resume(setting: Setting, task: Task, outcome: Outcome, world: World): World[] {
+  const graph = setting.graphs.get(task.graph);
+  const without = { ...world, tasks: world.tasks.filter((other) => other !== task) };
+  const edges = graph?.blocks[task.block]?.edges ?? [];
+  const taken = edges.filter(({ facts }) =>
+    facts.some((fact) => fact.fact === 'outcome' && fact.is === outcome),
+  );
+  return taken.flatMap(({ to }) => runGraph(setting, task.graph, without, task.promise, to));
+}
+
+function apply(setting: Setting, op: Op, world: World): World[] {
+  if (world.done) return [world];
+  switch (op.op) {
+    case 'open':
+      return [op.into === setting.socket ? opened(op, world) : world];
+    case 'listen':
+      return [listen(setting, op, world)];
+    case 'unlisten':
+      return [unlisten(setting, op, world)];
+    case 'later':
+      return [later(setting, op, world)];
+    case 'spawn':
+      return setting.relevant.has(op.graph) ? runGraph(setting, op.graph, world, op.promise) : [world];
+    case 'settle':
+      return [
+        world.settled.has(op.promise)
+          ? world
+          : { ...world, settled: withEntry(world.settled, op.promise, op.as) },
+      ];
+    case 'assign':
+      return [assign(op, world)];
+    case 'pipe':
+      return [pipe(setting, op, world)];
+    case 'special':
+      return [special(setting, op, world)];
+    case 'return':
+      return [noted(world, op, 'returned')];
+    case 'consume':
+    case 'stop':
+    case 'end':
+    case 'close':
+    case 'escape':
+      return [setting.handles.has(op.handle) ? touch(setting, op, world) : world];
+    default:
+      return [world];
+  }
+}
+
+function opened(op: Extract<Op, { op: 'open' }>, world: World): World {
+  const reader = op.origin.paused ? 'held' : op.origin.traits?.has('onread') ? 'flowing' : world.reader;
+  return noted({ ...world, opened: true, reader }, op, 'opened');
+}
+
+type Touch = Extract<Op, { op: 'consume' | 'stop' | 'end' | 'close' | 'escape' }>;
+
+function touch(setting: Setting, op: Touch, world: World): World {
+  const touched = { ...world, touched: true };
+  const isSelf = op.handle === setting.socket;
+  switch (op.op) {
+    case 'close':
+      return { ...touched, done: 'closed' };
+    case 'escape':
+      return { ...touched, done: 'escaped' };
+    case 'end':
+      return isSelf && !world.backlog ? { ...touched, done: 'ended' } : world;
+    case 'consume':
+      return isSelf ? noted({ ...touched, reader: 'flowing' }, op, 'consumed') : world;
+    case 'stop':
+      return isSelf ? noted({ ...touched, reader: 'paused' }, op, 'stopped') : world;
+  }
+}
+
+let listenerIds = 0;
+const listenerCache = new WeakMap<Op, Listener>();
+
+function listenerOf(op: Extract<Op, { op: 'listen' }>): Listener {
+  const known = listenerCache.get(op);
+  if (known) return known;
+  const { handle, event, handler, once = false } = op;
+  const made = { id: ++listenerIds, handle, event, handler, once, op };
+  listenerCache.set(op, made);
+  return made;
+}
+
+function listen(setting: Setting, op: Extract<Op, { op: 'listen' }>, world: World): World {
+  const isSelf = op.handle === setting.socket;
+  const matters =
+    isSelf || op.event === 'error' || (op.handler !== undefined && setting.relevant.has(op.handler));
+  if (!matters) return world;
+  const added = listenerOf(op);
+  const listeners = world.listeners.includes(added) ? world.listeners : [...world.listeners, added];
+  const heard = {
+    ...world,
+    listeners,
+    touched: world.touched || (isSelf && op.event !== 'error' && op.event !== 'close'),
+  };
+  return isSelf ? noted({ ...heard, reader: readerAfter(op.event, world) }, op, 'listener') : heard;
+}
+
+/** A 'data' listener starts the flow unless it was stopped on purpose; a 'readable' listener takes it over. */
+function readerAfter(event: string, { reader }: World): World['reader'] {
+  if (event === 'data') return reader === 'none' ? 'flowing' : reader;
+  return event === 'readable' && reader !== 'held' ? 'readable' : reader;
+}
+
+function unlisten(setting: Setting, op: Extract<Op, { op: 'unlisten' }>, world: World): World {
+  const stays = ({ handle, event }: { handle: Place | undefined; event?: string }): boolean =>
+    handle !== op.handle || (op.event !== undefined && event !== op.event);
+  const timers = world.timers.filter((timer) => stays({ handle: timer.handle }));
+  const listeners = world.listeners.filter(stays);
+  const detached =
+    world.reader === 'readable' &&
+    !listeners.some(({ handle, event }) => handle === setting.socket && event === 'readable');
+  return { ...world, timers, listeners, reader: detached ? 'paused' : world.reader };
+}
+
+let timerIds = 0;
+const timerCache = new WeakMap<Op, number>();
+
+function later(setting: Setting, op: Extract<Op, { op: 'later' }>, world: World): World {
+  if (op.handler === undefined || !setting.relevant.has(op.handler)) return world;
+  const id = timerCache.get(op) ?? ++timerIds;
+  timerCache.set(op, id);
+  if (world.timers.some((timer) => timer.id === id)) return world;
+  return {
+    ...world,
+    timers: [...world.timers, { id, trigger: op.trigger, handler: op.handler, handle: op.handle }],
+  };
+}
+
+function assign({ into, value }: Extract<Op, { op: 'assign' }>, world: World): World {
+  const tests = new Map([...world.tests].filter(([key]) => !key.includes(into)));
+  if (value !== undefined) return { ...world, flags: withEntry(world.flags, into, value), tests };
+  if (!world.flags.has(into)) return tests.size === world.tests.size ? world : { ...world, tests };
+  const flags = new Map(world.flags);
+  flags.delete(into);
+  return { ...world, flags, tests };
+}
+
+function pipe(setting: Setting, op: Extract<Op, { op: 'pipe' }>, world: World): World {
+  const { from, to, ends, errors } = op;
+  const added: Pipe = { from, to, ends, errors, op };
+  if (world.pipes.some((other) => other.op === op)) return world;
+  const next = { ...world, pipes: [...world.pipes, added] };
+  if (from !== setting.socket && to !== setting.socket) return next;
+  return noted({ ...next, touched: true }, op, 'piped');
+}
+
+function special(setting: Setting, op: Extract<Op, { op: 'special' }>, world: World): World {
+  if (op.name === 'throws') return noted(world, op, 'thrown');
+  if (!op.places.some((place) => setting.handles.has(place))) return world;
+  switch (op.name) {
+    case 'notify':
+      return { ...world, done: 'escaped' };
+    case 'read':
+      return noted({ ...world, unread: false, touched: true }, op, 'read');
+    case 'arm':
+      return { ...world, armed: true };
+    case 'disarm':
+      return { ...world, armed: false };
+    case 'backlog':
+      return { ...world, backlog: true };
+    case 'written':
+      return { ...world, touched: true };
+    default:
+      return world;
+  }
+}
+
+/** The world as an edge's facts leave it; undefined when they cannot hold. */
+function follow(edge: Edge, world: World): World | undefined {
+  let next: World | undefined = world;
+  for (const fact of edge.facts) next = next && hold(fact, next);
+  return next;
+}
+
+function hold(fact: Fact, world: World): World | undefined {
+  switch (fact.fact) {
+    case 'compare':
+      return compare(fact.place, fact.is, fact.with, world);
+    case 'opaque': {
+      const known = world.tests.get(fact.key);
+      if (known !== undefined) return known === fact.holds ? world : undefined;
+      return { ...world, tests: withEntry(world.tests, fact.key, fact.holds) };
+    }
+    case 'probe':
+      return probe(fact, world);
+    default:
+      return world;
+  }
+}
+
+/** Properties of a stream that is open: it is not destroyed, it is writable until ended. */
+function probe({ property, holds }: Extract<Fact, { fact: 'probe' }>, world: World): World | undefined {
+  if (world.done) return world;
+  switch (property) {
+    case 'destroyed':
+    case 'closed':
+    case 'writableEnded':
+    case 'writableFinished':
+    case 'errored':
+      return holds ? undefined : world;
+    case 'writable':
+      return holds ? world : undefined;
+    case 'readableEnded':
+      return holds === (world.phase === 'eof') ? world : undefined;
+    case 'readable':
+      return holds === (world.phase !== 'eof') ? world : undefined;
+    default:
+      return world;
+  }
+}
+
+function compare(place: Place, is: Comparison, other: number, world: World): World | undefined {
+  const value = world.flags.get(place);
+  if (value !== undefined) return holds(value, is, other) ? world : undefined;
+  const key = `${place} ${is === '!=' ? '==' : is} ${other}`;
+  const positive = is !== '!=';
+  const known = world.tests.get(key);
+  if (known !== undefined) return known === positive ? world : undefined;
+  return { ...world, tests: withEntry(world.tests, key, positive) };
+}
+
+function holds(value: number, is: Comparison, other: number): boolean {
+  switch (is) {
+    case '<':
+      return value < other;
+    case '<=':
+      return value <= other;
+    case '==':
+      return value === other;
+    case '!=':
+      return value !== other;
+    case '>=':
+      return value >= other;
+    case '>':
+      return value > other;
+  }
+}

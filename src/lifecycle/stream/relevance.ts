@@ -1,0 +1,121 @@
+import type { Graph, GraphId, Op, Place } from '../ir.js';
+
+/** What a graph may do, without regard to its paths. */
+interface Effects {
+  readonly handles: ReadonlySet<Place>;
+  readonly graphs: ReadonlySet<GraphId>;
+  readonly settles: ReadonlySet<Place>;
+  readonly waits: ReadonlySet<Place>;
+  readonly assigns: ReadonlySet<Place>;
+  readonly tests: ReadonlySet<Place>;
+}
+
+const cache = new WeakMap<Graph, Effects>();
+
+function effectsOf(graph: Graph): Effects {
+  const known = cache.get(graph);
+  if (known) return known;
+  const effects = {
+    handles: new Set<Place>(),
+    graphs: new Set<GraphId>(),
+    settles: new Set<Place>(),
+    waits: new Set<Place>(),
+    assigns: new Set<Place>(),
+    tests: new Set<Place>(),
+  };
+  for (const { ops, edges } of graph.blocks) {
+    for (const op of ops) collect(op, effects);
+    for (const { facts } of edges)
+      for (const fact of facts) if (fact.fact === 'compare') effects.tests.add(fact.place);
+  }
+  cache.set(graph, effects);
+  return effects;
+}
+
+function collect(op: Op, effects: { [K in keyof Effects]: Set<string> }): void {
+  switch (op.op) {
+    case 'open':
+      effects.handles.add(op.into);
+      break;
+    case 'listen':
+      effects.handles.add(op.handle);
+      if (op.handler !== undefined) effects.graphs.add(op.handler);
+      break;
+    case 'later':
+      if (op.handler !== undefined) effects.graphs.add(op.handler);
+      break;
+    case 'spawn':
+      effects.graphs.add(op.graph);
+      effects.settles.add(op.promise);
+      break;
+    case 'settle':
+      effects.settles.add(op.promise);
+      break;
+    case 'wait':
+      for (const place of [op.handle, ...(op.event?.split(' ') ?? [])]) if (place) effects.waits.add(place);
+      break;
+    case 'assign':
+      effects.assigns.add(op.into);
+      break;
+    case 'pipe':
+      effects.handles.add(op.from).add(op.to);
+      break;
+    case 'special':
+      for (const place of op.places) effects.handles.add(place);
+      break;
+    default:
+      if ('handle' in op && op.handle !== undefined) effects.handles.add(op.handle);
+  }
+}
+
+/** The graphs that may matter for one socket: those that act on it, lead to such, or settle what such wait for. */
+export function relevantGraphs(
+  graphs: ReadonlyMap<GraphId, Graph>,
+  handles: readonly Place[],
+): ReadonlySet<GraphId> {
+  const relevant = new Set<GraphId>();
+  const waited = new Set<Place>();
+  const tested = new Set<Place>();
+  for (let before = -1; before < relevant.size;) {
+    before = relevant.size;
+    for (const [id, graph] of graphs) {
+      if (relevant.has(id)) continue;
+      const effects = effectsOf(graph);
+      if (!matters(effects, handles, relevant, waited, tested)) continue;
+      relevant.add(id);
+      for (const place of effects.waits) waited.add(place);
+      for (const place of effects.tests) tested.add(place);
+    }
+  }
+  return relevant;
+}
+
+function matters(
+  { handles, graphs, settles, assigns }: Effects,
+  wanted: readonly Place[],
+  relevant: ReadonlySet<GraphId>,
+  waited: ReadonlySet<Place>,
+  tested: ReadonlySet<Place>,
+): boolean {
+  return (
+    wanted.some((place) => handles.has(place)) ||
+    intersects(graphs, relevant) ||
+    intersects(settles, waited) ||
+    intersects(assigns, tested)
+  );
+}
+
+function intersects(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  for (const item of a) if (b.has(item)) return true;
+  return false;
+}
+
+/** The graphs that running one may lead to. */
+export function reachableFrom(graphs: ReadonlyMap<GraphId, Graph>, start: GraphId): ReadonlySet<GraphId> {
+  const reached = new Set<GraphId>([start]);
+  for (const id of reached) {
+    const graph = graphs.get(id);
+    if (graph) for (const next of effectsOf(graph).graphs) reached.add(next);
+  }
+  return reached;
+}
