@@ -1,5 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
+const inTheEditor = {
+  globalSetup: ['test/e2e/global-setup.ts'],
+  // One real editor at a time: two would share two cores and answer late.
+  fileParallelism: false,
+  expect: { poll: { timeout: 20_000, interval: 50 } },
+  testTimeout: 120_000,
+  hookTimeout: 300_000,
+};
+
 export default defineConfig({
   test: {
     projects: [
@@ -21,18 +30,8 @@ export default defineConfig({
           testTimeout: 60_000,
         },
       },
-      {
-        test: {
-          name: 'e2e',
-          include: ['test/e2e/**/*.test.ts'],
-          globalSetup: ['test/e2e/global-setup.ts'],
-          // One real editor at a time: two would share two cores and answer late.
-          fileParallelism: false,
-          expect: { poll: { timeout: 20_000, interval: 50 } },
-          testTimeout: 120_000,
-          hookTimeout: 300_000,
-        },
-      },
+      { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...inTheEditor } },
+      { test: { name: 'screenshots', include: ['test/e2e/screenshots.ts'], ...inTheEditor } },
     ],
   },
 });

@@ -9,9 +9,9 @@ import { outcome } from '../../scripts/lib/run.ts';
 import { Workbench } from './workbench.js';
 
 const THEMES = {
-  dark: 'Default Dark Modern',
-  light: 'Default Light Modern',
-  'high contrast': 'Default High Contrast',
+  dark: { name: 'Default Dark Modern', css: 'vs-dark' },
+  light: { name: 'Default Light Modern', css: 'vs' },
+  'high contrast': { name: 'Default High Contrast', css: 'hc-black' },
 } as const;
 
 export type Theme = keyof typeof THEMES;
@@ -59,9 +59,10 @@ export class Editor {
     return join(this.folder, name);
   }
 
-  /** Changes the user's settings while the editor runs. */
-  configure(theme: Theme, more: Readonly<Record<string, unknown>> = {}): void {
-    writeSettings({ folder: this.home, settings: { ...settings(theme), ...more } });
+  /** Changes the colour theme while the editor runs, and waits until it is to be seen. */
+  async theme(theme: Theme): Promise<void> {
+    writeSettings({ folder: this.home, settings: settings(theme) });
+    await this.workbench.page.locator(`.monaco-workbench.${THEMES[theme].css}`).waitFor();
   }
 
   /** The ids of this editor's processes that have a text in their command line. */
@@ -113,7 +114,7 @@ export function changeConfigurations(
 }
 
 function settings(theme: Theme): Record<string, unknown> {
-  return { 'workbench.colorTheme': THEMES[theme], 'editor.hover.delay': 100 };
+  return { 'workbench.colorTheme': THEMES[theme].name, 'editor.hover.delay': 100 };
 }
 
 /** The examples as a user has them: with the types of Node.js to be found above them. */

@@ -192,8 +192,8 @@ export class Workbench {
 
   /** Starts the launch configuration of a name. */
   async debug(configuration: string): Promise<void> {
-    await this.command('Debug: Select and Start Debugging');
-    await this.pick(configuration);
+    await this.press('Control+P');
+    await this.pick(`debug ${configuration}`, configuration);
   }
 
   private get debugConsole(): Locator {
@@ -224,6 +224,21 @@ export class Workbench {
     await this.page
       .locator('.activitybar .action-item', { has: this.page.locator('[aria-label^="Run and Debug"]') })
       .click();
+  }
+
+  async closeSideBar(): Promise<void> {
+    if (await this.page.locator('.part.sidebar').isVisible()) await this.press('Control+B');
+    await this.page.locator('.part.sidebar').waitFor({ state: 'hidden' });
+  }
+
+  /** Drags the edge of the side bar so that it becomes about so many pixels wide. */
+  async widenSideBar(width: number): Promise<void> {
+    const box = await this.page.locator('.part.sidebar').boundingBox();
+    if (!box) throw new Error('The side bar is closed.');
+    await this.page.mouse.move(box.x + box.width, box.y + 300);
+    await this.page.mouse.down();
+    await this.page.mouse.move(box.x + width, box.y + 300, { steps: 5 });
+    await this.page.mouse.up();
   }
 
   /** One view of the side bar by the name in its header. */
