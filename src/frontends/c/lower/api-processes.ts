@@ -1,5 +1,6 @@
 import { SPECIAL } from '../../../lifecycle/descriptor/vocabulary.js';
 import { textOf, type Syntax } from '../syntax.js';
+import { isArithmetic } from '../types.js';
 import type { Lowering } from './api.js';
 
 import { resultOf, unknown, type Call } from './calls.js';
@@ -64,13 +65,16 @@ function unsure(call: Call): Value {
   return resultOf(call);
 }
 
-/** The thread runs its function with the argument, or could not be started: then the result is an error number. */
+/**
+ * The thread runs its function with the argument, or could not be started: then the result is an error number. Who does not
+ * look at the result takes it for granted, and so do we.
+ */
 function startThread(call: Call, entryArg: number, passed: readonly number[]): Value {
   const { f, at } = call;
   const result = call.into ?? f.temp();
   const [started, failed, after] = [f.builder.label(), f.builder.label(), f.builder.label()];
   f.builder.branch(started);
-  f.builder.branch(failed);
+  if (!call.discarded) f.builder.branch(failed);
   f.builder.seal();
   f.builder.place(failed);
   f.emit({ op: 'assign', into: result, value: 1, at });
@@ -86,7 +90,14 @@ function run(call: Call, entry: Syntax | undefined, passed: readonly number[]): 
   const name = entry ? textOf(entry).replace(/^[&\s]+/, '') : '';
   const values = passed.map((index) => call.values[index] ?? {});
   const known = call.f.declarations.signature(name, values.length);
+  for (const value of values) shareRecord(call, value);
   unknown({ ...call, into: undefined, values }, known ? name : '@thread', known?.params);
+}
+
+/** What is passed by pointer both sides can reach from now on; a descriptor passed by value is the thread's. */
+function shareRecord({ f, at }: Call, { place, type, address }: Value): void {
+  if (place === undefined || !(address ?? (type?.pointer && !isArithmetic(type)))) return;
+  f.emit({ op: 'escape', handle: place, to: 'thread', at });
 }
 
 /** `std::thread(f, a, b)`: started now; that it cannot start is an exception (and rare: no path of its own). */

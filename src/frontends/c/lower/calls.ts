@@ -21,6 +21,8 @@ export interface Call {
   readonly values: readonly Value[];
   /** Where the result is wanted. */
   readonly into: Place | undefined;
+  /** The result is not looked at. */
+  readonly discarded?: boolean;
 }
 
 /** Lowers a call; the result goes to `into` when it can be put there at once. */
@@ -50,7 +52,8 @@ function named(
     return construct(f, into, lastOf(name), args, spanOf(callee));
   const own = ownName(f, name, args.length);
   const signature = f.declarations.signature(own, args.length);
-  const call: Call = { f, name, at: lastSpan(callee), args, values: evaluated(f, args), into };
+  const discarded = f.discarded === node;
+  const call: Call = { f, name, at: lastSpan(callee), args, values: evaluated(f, args), into, discarded };
   const api = API[name.replace(/^std::/, '')];
   if (api && !isDefinedHere(f, own, args.length)) return api(call);
   if (!signature && BORROWING.has(name.replace(/^std::/, ''))) return borrowed(call);

@@ -52,6 +52,11 @@ const EXPRESSIONS: Readonly<Record<string, Lower>> = {
   call_expression: (f, node) => lowerCall(f, node, undefined),
   compound_literal_expression: compoundLiteral,
   lambda_expression: lambda,
+  initializer_list: (f, node) => {
+    const place = f.temp();
+    initialize(f, place, undefined, node);
+    return { place };
+  },
   new_expression: lowerNew,
   delete_expression: lowerDelete,
 };

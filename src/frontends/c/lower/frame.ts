@@ -75,6 +75,8 @@ export class Frame {
   /** Where `return` goes in a body that is lowered in place of its call. */
   returns: Jump | undefined;
   inlining = 0;
+  /** The call whose result nobody looks at. */
+  discarded: Syntax | undefined;
   /** Lambdas by the variable or field that holds them. */
   readonly closures = new Map<Place, Closure>();
   /** Objects that hold a lambda: their methods are lowered in place. */

@@ -72,6 +72,7 @@ function keywordOf(node: Syntax, length: number): Span {
 function expression(f: Frame, node: Syntax): void {
   const [inner] = node.kids;
   if (!inner) return;
+  f.discarded = inner;
   evaluate(f, inner);
   const at = spanOf(inner);
   f.endTemporaries(({ place, type }) => {
