@@ -42,6 +42,11 @@ export class LiveState {
     return this.#model.picture();
   }
 
+  /** The processes that live: debugged, picked, and their descendants. */
+  watchedPids(): readonly number[] {
+    return this.picture().processes.flatMap(({ process, ended }) => (ended ? [] : [process.pid]));
+  }
+
   /** Milliseconds after the last sample at which to look again, so that no row comes late. */
   nextStuckIn(): number | undefined {
     return this.#model.nextStuckIn();

@@ -7,11 +7,15 @@ import type { Disposable } from '../sampler/signal.js';
 import type { Sample } from '../shared/sample.js';
 import { TCP_STATES } from '../shared/tcp-state.js';
 import { CausesWatch } from './causes-watch.js';
+import { registerClose } from './close-command.js';
 import { ContextKeys } from './context-keys.js';
 import { CONTEXT, VIEW } from './ids.js';
 import { LiveState } from './live-state.js';
 import { noticeThreshold, registerNotice } from './notice.js';
 import { rootsOf } from './observed.js';
+import { registerPickProcess } from './pick-process.js';
+import { registerProbe } from './probe-command.js';
+import { registerReport } from './report-command.js';
 import { registerRowCommands } from './row-commands.js';
 import { SocketTree } from './socket-tree.js';
 import { registerTimelineView } from './timeline-view.js';
@@ -193,12 +197,17 @@ function allCounts({ sample, states }: Look): Sample['counts'] {
 export function registerLiveView(context: vscode.ExtensionContext, deps: LiveViewDeps): LiveView {
   const live = new LiveView(deps);
   const dist = vscode.Uri.joinPath(context.extensionUri, 'dist');
+  const { version } = context.extension.packageJSON as { version: string };
   context.subscriptions.push(
     live,
     ...registerRowCommands(live),
     ...registerViewCommands(live),
     ...registerTimelineView(live, dist),
     registerNotice(live),
+    ...registerPickProcess(live),
+    registerProbe(live),
+    registerClose(live),
+    registerReport(live, version),
   );
   return live;
 }

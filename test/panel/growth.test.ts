@@ -40,7 +40,7 @@ describe('GrowthMeter', () => {
   });
 
   it('writes only what grows', () => {
-    expect([undefined, -5, 0, 12].map((rate) => growthText(rate))).toEqual(['', '', '', '', '+12/min']);
+    expect([undefined, -5, 0, 12].map((rate) => growthText(rate))).toEqual(['', '', '', '+12/min']);
   });
 });
 

@@ -1,0 +1,47 @@
+import * as vscode from 'vscode';
+import type { SocketOwner } from '../shared/sample.js';
+import { countText } from '../shared/wording.js';
+import { command } from './command.js';
+import { COMMAND, VIEW } from './ids.js';
+import type { LiveView } from './live-view.js';
+
+/** "Pick Process…": any process that owns TCP sockets is looked at like a debugged one; and the way back. */
+export function registerPickProcess(live: LiveView): vscode.Disposable[] {
+  const { tracker } = live.deps;
+  return [
+    command(COMMAND.pickProcess, async () => {
+      const owner = await pick(live);
+      if (owner === undefined) return;
+      tracker.pick(owner.pid, owner.name ?? `process ${owner.pid}`);
+      await vscode.commands.executeCommand(`${VIEW.sockets}.focus`);
+    }),
+    command(COMMAND.stopWatching, (row) => {
+      const subject = live.tree.node(row ?? '')?.subject;
+      if (subject?.kind === 'process') tracker.unpick(subject.process.process.pid);
+    }),
+  ];
+}
+
+interface ProcessItem extends vscode.QuickPickItem {
+  readonly owner: SocketOwner;
+}
+
+async function pick(live: LiveView): Promise<SocketOwner | undefined> {
+  const shown = new Set(live.deps.tracker.list().map(({ pid }) => pid));
+  const items = live.deps.sampler
+    .owners()
+    .then((owners) => owners.filter(({ pid }) => pid !== process.pid && !shown.has(pid)).map(itemOf));
+  const options = {
+    title: 'Pick Process',
+    placeHolder: 'Processes that own TCP sockets, by name, pid or port',
+    matchOnDescription: true,
+  };
+  return (await vscode.window.showQuickPick<ProcessItem>(items, options))?.owner;
+}
+
+function itemOf(owner: SocketOwner): ProcessItem {
+  const { pid, name, listening, connections } = owner;
+  const ports = listening.length === 0 ? [] : [`listens on ${listening.join(', ')}`];
+  const description = [`pid ${pid}`, ...ports, countText(connections, 'connection')].join(' · ');
+  return { label: name ?? `process ${pid}`, description, owner };
+}

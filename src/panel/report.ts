@@ -1,0 +1,108 @@
+import type { LeakSite } from '../shared/leak-site.js';
+import type { StatePoint } from '../shared/panel-protocol.js';
+import type { TcpSocket } from '../shared/sample.js';
+import { ageText, endpointText, sentence } from '../shared/wording.js';
+import type { Picture, ProcessPicture, StuckSocket } from './socket-model.js';
+import { fdOf } from './socket-words.js';
+import { escapeMarkdown } from './tooltip.js';
+
+/** Versions that matter in a bug ticket: name and version. */
+export type Versions = Readonly<Record<string, string>>;
+
+/** All that a report holds; it is written as JSON as it is. */
+export interface Report {
+  readonly at: string;
+  readonly versions: Versions;
+  readonly limitation?: string;
+  readonly processes: readonly ReportedProcess[];
+  /** Counts over time, oldest first. */
+  readonly history: readonly StatePoint[];
+}
+
+interface ReportedProcess {
+  readonly pid: number;
+  readonly name: string;
+  readonly ended: boolean;
+  readonly sites: readonly (LeakSite & { readonly sockets: number })[];
+  readonly closeWait: readonly TcpSocket[];
+  readonly neverRead: readonly TcpSocket[];
+  readonly notAccepted: readonly TcpSocket[];
+}
+
+export function makeReport(
+  picture: Picture,
+  history: readonly StatePoint[],
+  versions: Versions,
+  at: Date,
+): Report {
+  return {
+    at: at.toISOString(),
+    versions,
+    ...(picture.limitation === undefined ? {} : { limitation: picture.limitation }),
+    processes: picture.processes.map(reported),
+    history,
+  };
+}
+
+function reported({ process, ended, stuck, unread, backlog }: ProcessPicture): ReportedProcess {
+  const { pid, name } = process;
+  return {
+    pid,
+    name,
+    ended,
+    sites: sitesOf(stuck),
+    closeWait: stuck.map(({ socket }) => socket),
+    neverRead: unread.map(({ socket }) => socket),
+    notAccepted: backlog,
+  };
+}
+
+function sitesOf(stuck: readonly StuckSocket[]): ReportedProcess['sites'] {
+  const sites = new Map<string, LeakSite & { sockets: number }>();
+  for (const { site } of stuck) {
+    if (site !== undefined)
+      sites.set(site.key, { ...site, sockets: (sites.get(site.key)?.sockets ?? 0) + 1 });
+  }
+  return [...sites.values()].sort((a, b) => b.sockets - a.sockets);
+}
+
+/** The report for people: Markdown, with the same data as JSON in a folded part at its end. */
+export function reportMarkdown(report: Report): string {
+  const versions = Object.entries(report.versions).map(([name, version]) => `${name} ${version}`);
+  return [
+    '# Sockets in CLOSE_WAIT',
+    `${report.at} · ${escapeMarkdown(versions.join(' · '))}`,
+    ...(report.limitation === undefined ? [] : [`> ${escapeMarkdown(report.limitation)}`]),
+    ...report.processes.map((process) => processMarkdown(process, Date.parse(report.at))),
+    ...(report.processes.length === 0 ? ['No process was looked at.'] : []),
+    `<details><summary>Data</summary>\n\n\`\`\`json\n${JSON.stringify(report, undefined, 2)}\n\`\`\`\n\n</details>\n`,
+  ].join('\n\n');
+}
+
+function processMarkdown(process: ReportedProcess, now: number): string {
+  const state = process.ended ? ', ended' : '';
+  const sites = process.sites.map(
+    ({ sockets, words, place }) =>
+      `- ${sockets} × ${place === undefined ? '' : `\`${place.file}:${place.line}\`: `}${escapeMarkdown(sentence(words))}`,
+  );
+  return [
+    `## ${escapeMarkdown(process.name)} (pid ${process.pid}${state})`,
+    `${process.closeWait.length} in CLOSE\\_WAIT, ${process.neverRead.length} never read, ${process.notAccepted.length} not accepted yet.`,
+    ...(sites.length === 0 ? [] : [sites.join('\n')]),
+    ...(process.closeWait.length === 0 ? [] : [socketTable(process.closeWait, process.pid, now)]),
+  ].join('\n\n');
+}
+
+function socketTable(sockets: readonly TcpSocket[], pid: number, now: number): string {
+  const rows = sockets.map((socket) => {
+    const cells = [
+      endpointText(socket.peer),
+      endpointText(socket.local),
+      fdOf(socket, pid),
+      ageText(socket, now),
+      socket.unreadBytes,
+    ];
+    return `| ${cells.map((cell) => cell ?? '–').join(' | ')} |`;
+  });
+  return ['| Peer | Local | fd | Age | Unread bytes |', '|:--|:--|--:|--:|--:|', ...rows].join('\n');
+}
