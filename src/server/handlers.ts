@@ -149,12 +149,11 @@ export class Handlers {
   }
 }
 
-/** The protocol's way to say that an answer would be out of date. A client that cancelled does not want another. */
-function askAgain(token: CancellationToken): ResponseError<{ retriggerRequest: boolean }> {
-  if (token.isCancellationRequested) {
-    return new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled.', { retriggerRequest: false });
-  }
-  return new ResponseError(LSPErrorCodes.ServerCancelled, 'The document changed.', {
-    retriggerRequest: true,
-  });
+/**
+ * The protocol's way to say that an answer would be out of date. A client that cancelled gets no word on asking again:
+ * VS Code cancels in order to ask anew, and would take "do not retrigger" for its answer to that.
+ */
+function askAgain(token: CancellationToken): ResponseError<{ retriggerRequest: boolean } | undefined> {
+  if (token.isCancellationRequested) return new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled.');
+  return new ResponseError(LSPErrorCodes.ServerCancelled, 'The document changed.', { retriggerRequest: true });
 }

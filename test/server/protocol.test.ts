@@ -102,7 +102,7 @@ describe('diagnostics', () => {
       source.token,
     );
     source.cancel();
-    await expect(pulled).rejects.toMatchObject({ code: LSPErrorCodes.RequestCancelled });
+    await expect(pulled).rejects.toMatchObject({ code: LSPErrorCodes.RequestCancelled, data: undefined });
     expect(await client.diagnostics(uri)).toHaveLength(1);
   });
 
