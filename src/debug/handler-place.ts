@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import type { SourcePlace } from '../shared/leak-site.js';
 import { within } from './node-identity.js';
 import { fieldsOf, type Session } from './session.js';
@@ -67,7 +68,14 @@ async function locate(
   const { path } = fieldsOf(source);
   if (typeof path !== 'string' || typeof line !== 'number' || path.startsWith('<node_internals>'))
     return undefined;
-  return { file: path, line, column: typeof column === 'number' ? column : 1 };
+  return { file: plainPath(path), line, column: typeof column === 'number' ? column : 1 };
+}
+
+/** VS Code hands paths to extensions as addresses where it can: `file:///a`, `vscode-remote://HOST/a`. */
+function plainPath(path: string): string {
+  if (!/^[a-z][\w+.-]+:\/\//i.test(path)) return path;
+  const url = new URL(path);
+  return url.protocol === 'file:' ? fileURLToPath(url) : decodeURIComponent(url.pathname);
 }
 
 /** A bound function has no place of its own; V8 shows the function behind it. */
