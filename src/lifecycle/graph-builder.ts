@@ -16,6 +16,8 @@ export class GraphBuilder {
   private readonly blocks: OpenBlock[] = [];
   private current: OpenBlock | undefined;
   sure = true;
+  /** The condition being lowered: edges with facts carry it. */
+  testing: Span | undefined;
 
   constructor(
     private readonly id: GraphId,
@@ -41,7 +43,8 @@ export class GraphBuilder {
 
   /** Leaves the current block for `to` under `facts`; the block stays current, so that other branches can follow. */
   branch(to: BlockId, facts: readonly Fact[] = [], kind: Edge['kind'] = 'flow'): void {
-    this.current?.edges.push({ to, facts, kind });
+    const tested = facts.length > 0 && this.testing ? { at: this.testing } : {};
+    this.current?.edges.push({ to, facts, kind, ...tested });
   }
 
   /** The operation just emitted may throw to `to`: the block ends here and goes on in a fresh one. */

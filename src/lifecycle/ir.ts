@@ -192,6 +192,8 @@ export interface Edge {
   readonly facts: readonly Fact[];
   /** `throw`: the last operation of the block threw. */
   readonly kind: 'flow' | 'throw';
+  /** The condition that was tested, as far as the front end says. */
+  readonly at?: Span;
 }
 
 export type BlockId = number;

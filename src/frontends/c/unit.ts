@@ -115,7 +115,9 @@ function moved(graph: Graph, by: number): Graph {
   const op = (each: Op): Op => ({ ...each, at: shift(each.at) });
   const fact = (each: Fact): Fact => (each.fact === 'events' ? { ...each, at: shift(each.at) } : each);
   const edge = (each: Edge): Edge =>
-    each.facts.length === 0 ? each : { ...each, facts: each.facts.map(fact) };
+    each.facts.length === 0
+      ? each
+      : { ...each, facts: each.facts.map(fact), ...(each.at ? { at: shift(each.at) } : {}) };
   const blocks = graph.blocks.map((block) => ({
     ...block,
     ops: block.ops.map(op),

@@ -119,6 +119,8 @@ export class DescriptorAutomaton implements Automaton<State> {
     const thrown = edge.kind === 'throw' ? this.thrown(state, site) : state;
     let next = thrown;
     for (const fact of edge.facts) next = next && this.assume(fact, next);
+    if (next?.held && edge.at && testsCount(edge, next.held))
+      next = next.holding({ ...next.held, passed: edge.at });
     return next?.knowing(next.known.only(this.live[edge.to] ?? new Set()));
   }
 
@@ -387,6 +389,11 @@ export class DescriptorAutomaton implements Automaton<State> {
     if (end === 'escaped') this.escapes = true;
     return [];
   }
+}
+
+/** A test of the count after EOF: it let 0 pass. */
+function testsCount({ facts }: Edge, held: Held): boolean {
+  return isFinSeen(held) && facts.some((fact) => fact.fact === 'compare' && fact.place === held.count);
 }
 
 function writtenOf(count: Interval, succeeds: boolean): Interval {

@@ -33,7 +33,9 @@ export class Binding {
     const inner = [...held.names].flatMap((name) => this.inward(name));
     if (inner.length === 0) return undefined;
     const kept = [...held.names].some((name) => !this.isLent(name));
-    return { ...held, names: new Set(kept ? [...inner, CALLER] : inner), trail: [] };
+    const { origin, phase, child } = held;
+    const names = new Set(kept ? [...inner, CALLER] : inner);
+    return { origin, phase, child, names, trail: [], ...(held.signalled ? { signalled: true } : {}) };
   }
 
   /** What the callee knows of its arguments. */

@@ -25,7 +25,7 @@ export function ignoredLeak(ignored: Ignored, made: readonly Made[], module: Mod
   const maker = made.find(({ stores }) => isIn(stores, graph, read.handle));
   if (!maker) return undefined;
   const { open } = maker;
-  const there = loss.held.blame ?? (why === 'dropped' ? loss.at : read.at);
+  const there = loss.held.blame ?? (why === 'dropped' ? loss.at : (loss.held.passed ?? read.at));
   const at = module.graphs.has(loss.graph.id) ? there : read.at;
   const steps: Step[] = [
     { span: open.at, role: 'opened', note: open.origin.api },

@@ -29,8 +29,14 @@ export class Flow {
     private readonly calleeOf: CalleeOf,
   ) {
     this.graphs = new Set(graphs);
-    for (const graph of this.graphs) this.each(graph, (op) => { this.noteCall(op, graph); });
-    for (const graph of this.graphs) this.each(graph, (op) => { this.note(op, graph); });
+    for (const graph of this.graphs)
+      this.each(graph, (op) => {
+        this.noteCall(op, graph);
+      });
+    for (const graph of this.graphs)
+      this.each(graph, (op) => {
+        this.note(op, graph);
+      });
   }
 
   /** All stores a socket made at `op` may get to. */

@@ -27,6 +27,10 @@ export interface Held {
   readonly child: boolean;
   /** What happened to it so far; no part of the state's identity. */
   readonly trail: readonly Step[];
+  /** Where the count of the last read is. */
+  readonly count?: Place;
+  /** The last condition on that count which let 0 pass. */
+  readonly passed?: Span;
   /** The program noted something where others can see it: they may close. */
   readonly signalled?: boolean;
   /** The record that held it is gone; it is lost unless somebody closes by a number kept elsewhere. */

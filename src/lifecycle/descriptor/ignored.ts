@@ -83,9 +83,12 @@ function seenAt(loss: Loss, automaton: IgnoringAutomaton): Loss {
 }
 
 function trapped(exploration: Exploration<State>, automaton: IgnoringAutomaton, graph: Graph): Loss[] {
-  return stuckSites(exploration, automaton.ends).flatMap(({ state: { held } }) =>
-    held ? [{ how: 'leaves', at: held.trail[0]?.span ?? graph.at, graph, held }] : [],
-  );
+  return stuckSites(exploration, automaton.ends).map(({ held, passed }) => ({
+    how: 'leaves',
+    at: passed ?? held.trail[0]?.span ?? graph.at,
+    graph,
+    held: passed ? { ...held, passed } : held,
+  }));
 }
 
 /** The exits on which the socket is open and its EOF known; after an acquittal only records that are gone count. */

@@ -115,9 +115,9 @@ export class Functions implements Program {
 
 function trapped(exploration: Exploration<State>, automaton: DescriptorAutomaton, graph: Graph) {
   if (!exploration.complete) return [];
-  return stuckSites(exploration, automaton.ends).flatMap(({ state: { held } }) => {
-    const at = held?.trail.findLast(({ role }) => role === 'end-seen')?.span ?? graph.at;
-    return held ? [{ at, graph, held }] : [];
+  return stuckSites(exploration, automaton.ends).map(({ held, passed }) => {
+    const read = held.trail.findLast(({ role }) => role === 'end-seen')?.span;
+    return { at: passed ?? read ?? graph.at, graph, held };
   });
 }
 

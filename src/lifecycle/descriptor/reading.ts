@@ -49,7 +49,8 @@ const ROLES: Readonly<Partial<Record<Phase, Step['role']>>> = {
   retry: 'error-seen',
 };
 
-function entered(held: Held, phase: Phase, op: Read): Held {
+function entered(before: Held, phase: Phase, op: Read): Held {
+  const held = op.result === undefined ? before : { ...before, count: op.result };
   if (phase === held.phase) return held;
   const role = ROLES[phase];
   return role ? stepped({ ...held, phase }, { span: op.at, role }) : { ...held, phase };

@@ -1,20 +1,33 @@
 import type { Site, Exploration } from '../explore.js';
-import { isFinSeen } from './held.js';
+import type { Span } from '../../shared/span.js';
+import { isFinSeen, type Held } from './held.js';
 import type { State } from './state.js';
 
 /**
  * The sites at which the peer's FIN becomes known and from which *no* way on closes the socket, hands it over or leaves
  * the function: it reads 0 for ever. Conditions nobody understands count as going either way, so one way out acquits.
  */
-export function stuckSites(
-  exploration: Exploration<State>,
-  ends: ReadonlyMap<Site<State>, unknown>,
-): Site<State>[] {
+export function stuckSites(exploration: Exploration<State>, ends: ReadonlyMap<Site<State>, unknown>): Trap[] {
   const nodes = new Nodes(exploration);
   const out = new Set<Site<State>>([...ends.keys(), ...exploration.exits.map(({ site }) => site)]);
   const arrivals = [...exploration.visited, ...exploration.revisits];
   const seen = arrivals.filter((site) => isFinSeen(site.state.held) && !isFinSeen(site.from?.state.held));
-  return seen.filter((site) => nodes.isTrapped(site, out));
+  return seen.flatMap((site) => {
+    const region = nodes.trap(site, out);
+    const held = site.state.held;
+    return region && held ? [{ held, passed: lastTest(region) }] : [];
+  });
+}
+
+/** A FIN no way on answers. */
+export interface Trap {
+  readonly held: Held;
+  /** The condition that lets EOF go on, when one tests the count. */
+  readonly passed: Span | undefined;
+}
+
+function lastTest(region: ReadonlySet<Site<State>>): Span | undefined {
+  return [...region].findLast(({ state: { held } }) => held?.passed)?.state.held?.passed;
 }
 
 /** The state graph: each state once per block, with its ways on. */
@@ -32,17 +45,18 @@ class Nodes {
     }
   }
 
-  /** True when there is a way on, and every one stays inside. */
-  isTrapped(arrival: Site<State>, out: ReadonlySet<Site<State>>): boolean {
+  /** All that can be reached, when there is a way on and every one stays inside. */
+  trap(arrival: Site<State>, out: ReadonlySet<Site<State>>): ReadonlySet<Site<State>> | undefined {
     const start = this.byKey.get(nodeKey(arrival)) ?? arrival;
     const region = new Set([start]);
     for (const site of region) {
-      if (out.has(site) || !site.state.held) return false;
+      if (out.has(site) || !site.state.held) return undefined;
       for (const next of this.next.get(site) ?? []) region.add(next);
     }
-    return [...region].some((site) =>
+    const goesOn = [...region].some((site) =>
       (this.next.get(site) ?? []).some((next) => next === start || region.has(next)),
     );
+    return goesOn ? region : undefined;
   }
 }
 

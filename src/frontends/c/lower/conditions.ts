@@ -83,6 +83,7 @@ function comparison(f: Frame, node: Syntax, is: Comparison, yes: BlockId, no: Bl
   if (!left || !right) return;
   const a = evaluate(f, left);
   const b = evaluate(f, right);
+  f.builder.testing = spanOf(node);
   if (a.errno ?? b.errno) errnoTest(f, node, a.errno ? right : left, is, yes, no);
   else if (a.value !== undefined && b.value !== undefined) decided(f, holds(a.value, is, b.value), yes, no);
   else if (a.place !== undefined && !compareWith(f, a.place, is, bound(f, a.place, b, right), yes, no))
@@ -167,6 +168,7 @@ export function errnoName(node: Syntax): string | undefined {
 
 function truth(f: Frame, node: Syntax, yes: BlockId, no: BlockId): void {
   const value = evaluate(f, node);
+  f.builder.testing = spanOf(node);
   if (value.value !== undefined) decided(f, value.value !== 0, yes, no);
   else if (value.errno) opaque(f, node, yes, no);
   else if (value.place !== undefined && /\.r?events$/.test(value.place))

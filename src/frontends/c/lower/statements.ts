@@ -231,8 +231,10 @@ function dispatch(f: Frame, condition: Syntax, cases: readonly Case[], after: Bl
   const onErrno = value.errno ?? isErrno(subject);
   const tests = cases.map((each) => (each.value ? caseFact(f, value.place, onErrno, each.value) : undefined));
   cases.forEach(({ label, value: constant }, i) => {
+    f.builder.testing = constant && spanOf(constant);
     if (constant) f.builder.branch(label, tests[i] ? [tests[i]] : []);
   });
+  f.builder.testing = spanOf(subject);
   const others = tests.flatMap((fact) => (fact ? [negated(fact)] : []));
   f.builder.branch(cases.find((each) => !each.value)?.label ?? after, others);
   f.builder.seal();
