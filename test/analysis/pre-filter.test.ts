@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { mentionsSockets } from '../../src/analysis/pre-filter.js';
-import type { LanguageId } from '../../src/shared/language.js';
+import { sourceFiles } from '../../src/analysis/walk.js';
+import { languageOf, type LanguageId } from '../../src/shared/language.js';
 
 describe('pre-filter', () => {
   it.each<[LanguageId, string]>([
@@ -35,5 +38,14 @@ describe('pre-filter', () => {
     ['c', 'int spread(int n) { return thread(n); }'],
   ])('%s: leaves out %s', (language, text) => {
     expect(mentionsSockets({ language, text })).toBe(false);
+  });
+
+  it('looks at every program of the corpus', () => {
+    const unseen = [...sourceFiles(join(import.meta.dirname, '../corpus'))].filter((path) => {
+      const language = languageOf(path);
+      return language && !mentionsSockets({ language, text: readFileSync(path, 'utf8') });
+    });
+    // These two only pass on the exports of their neighbours.
+    expect(unseen.map((path) => basename(path))).toEqual(['index.ts', 'index.ts']);
   });
 });

@@ -37,13 +37,13 @@ describe('linting', () => {
     await workbench.nextProblem();
     const titles = (await (await workbench.codeActions()).allInnerTexts()).map((title) => title.trim());
     await workbench.screenshot('lint-menu');
+    await workbench.press('Escape');
     expect(titles.slice(-3)).toEqual([
       `Disable ${RULE} for this line`,
       `Disable ${RULE} for this file`,
       `Show the page on ${RULE}`,
     ]);
     expect(titles.length).toBeGreaterThan(3);
-    await workbench.press('Escape');
   });
 
   test('a comment with the indentation of its line silences the rule, and undo brings it back', async () => {
@@ -61,11 +61,14 @@ describe('linting', () => {
 
   test('a setting switches the rule off and on while the editor runs', async () => {
     const { workbench } = editor();
-    editor().configure('dark', { 'closewait.rules': { [RULE]: 'off' } });
+    const settings = (rules: Readonly<Record<string, string>>): void => {
+      writeFileSync(editor().path('.vscode/settings.json'), JSON.stringify({ 'closewait.rules': rules }));
+    };
+    settings({ [RULE]: 'off' });
     await workbench.waitForSquiggles(0);
-    editor().configure('dark', { 'closewait.rules': { [RULE]: 'information' } });
+    settings({ [RULE]: 'information' });
     await expect.poll(() => workbench.editor.locator('.squiggly-info').count()).toBe(1);
-    editor().configure('dark');
+    settings({});
     await expect.poll(() => workbench.editor.locator('.squiggly-info').count()).toBe(0);
     await workbench.waitForSquiggles(1);
   });
