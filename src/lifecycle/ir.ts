@@ -132,6 +132,8 @@ export type Op = At &
         readonly args: readonly (Place | undefined)[];
         readonly result?: Place;
         readonly receiver?: Place;
+        /** It runs in a thread of its own: the caller goes on at once, and what it passes by value is the thread's. */
+        readonly concurrent?: true;
       }
     | { readonly op: 'return'; readonly value?: Place | number }
     /**

@@ -252,7 +252,8 @@ export class DescriptorAutomaton implements Automaton<State> {
     const binding = new Binding(op, callee);
     const result = state.held && this.effectOf(callee, binding, state.held, state.known);
     if (state.held && result) return this.enter(op, binding, result, state, state.held, site);
-    return this.program.neverReturns(callee) ? [] : this.unknownCall(op, state, site);
+    const stays = !op.concurrent && this.program.neverReturns(callee);
+    return stays ? [] : this.unknownCall(op, state, site);
   }
 
   /** Results and what the callee may write through pointers are unknown afterwards. */
@@ -275,24 +276,28 @@ export class DescriptorAutomaton implements Automaton<State> {
     this.absorb(op, result, held, site);
     const back = result.ways.filter(({ leaves }) => leaves === 'return');
     return back.flatMap((way) => {
-      const next = this.leaveCall(binding, way, result, state, held);
+      const next = this.leaveCall(op, binding, way, result, state, held);
+      if (this.isStored(next.held, held)) return this.finish(site, 'escaped');
       return op.result === undefined || returnsIt(way) ? [next] : this.write(op.result, next, op.at, site);
     });
   }
 
-  private leaveCall(
-    binding: Binding,
-    way: Result['ways'][number],
-    result: Result,
-    state: State,
-    held: Held,
-  ): State {
+  /** The callee put it where others can reach it. */
+  private isStored(after: Held | undefined, before: Held): boolean {
+    return (
+      after !== undefined &&
+      [...after.names].some((name) => !before.names.has(name) && this.isElsewhere(name))
+    );
+  }
+
+  private leaveCall(call: Call, binding: Binding, way: Way, result: Result, state: State, held: Held): State {
     const known = state.knowing(binding.knownAfter(state.known, way.state.known));
     const inside = way.state.held;
     if (!inside) return known;
     const names = binding.leave(held, inside);
     const trail = [...held.trail, ...inside.trail];
-    const blame = held.blame ?? inside.blame ?? (result.closes ? way.at : undefined);
+    const owned = result.closes || call.concurrent;
+    const blame = held.blame ?? inside.blame ?? (owned ? way.at : undefined);
     const next: Held = { ...held, names, phase: inside.phase, child: inside.child, trail };
     return known.holding(blame ? { ...next, blame } : next);
   }
@@ -319,7 +324,7 @@ export class DescriptorAutomaton implements Automaton<State> {
     const result = this.effectOf(callee, binding, state.held, state.known);
     if (!result) return state;
     const way = result.ways.find(({ leaves }) => leaves === 'throw');
-    return way && this.leaveCall(binding, way, result, state, state.held);
+    return way && this.leaveCall(op, binding, way, result, state, state.held);
   }
 
   /** What the callee does to the socket, or undefined when it is not concerned. */

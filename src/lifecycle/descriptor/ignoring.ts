@@ -67,6 +67,7 @@ export class IgnoringAutomaton extends DescriptorAutomaton {
       names: new Set([op.handle]),
       phase: 'eof',
       child: false,
+      count: result,
       trail: [{ span: op.at, role: 'end-seen' }],
     };
     const other = op.result === undefined ? state : state.knowing(state.known.set(result));

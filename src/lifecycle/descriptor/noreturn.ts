@@ -12,7 +12,7 @@ export function neverReturns(
   if (before !== undefined) return before;
   memo.set(graph, false);
   const stops = (op: Op): boolean => {
-    const called = op.op === 'call' ? callee(op, graph) : undefined;
+    const called = op.op === 'call' && !op.concurrent ? callee(op, graph) : undefined;
     return called !== undefined && neverReturns(called, callee, memo);
   };
   const answer = !comesBack(graph, stops);

@@ -91,7 +91,7 @@ function run(call: Call, entry: Syntax | undefined, passed: readonly number[]): 
   const values = passed.map((index) => call.values[index] ?? {});
   const known = call.f.declarations.signature(name, values.length);
   for (const value of values) shareRecord(call, value);
-  unknown({ ...call, into: undefined, values }, known ? name : '@thread', known?.params);
+  unknown({ ...call, into: undefined, values, concurrent: true }, known ? name : '@thread', known?.params);
 }
 
 /** What is passed by pointer both sides can reach from now on; a descriptor passed by value is the thread's. */

@@ -23,6 +23,8 @@ export interface Call {
   readonly into: Place | undefined;
   /** The result is not looked at. */
   readonly discarded?: boolean;
+  /** Runs in a thread of its own. */
+  readonly concurrent?: true;
 }
 
 /** Lowers a call; the result goes to `into` when it can be put there at once. */
@@ -129,7 +131,16 @@ export function unknown(
     return { place: result };
   }
   const callee = calleeOf(f, entry, name, values.length);
-  f.emit({ op: 'call', callee, args, result, at, ...(receiver === undefined ? {} : { receiver }) });
+  const concurrent = call.concurrent ? { concurrent: true as const } : {};
+  f.emit({
+    op: 'call',
+    callee,
+    args,
+    result,
+    at,
+    ...concurrent,
+    ...(receiver === undefined ? {} : { receiver }),
+  });
   if (THROWING.test(name) || f.around.throwing.has(name)) f.mayThrow();
   return { place: result, type: f.declarations.signature(name, values.length)?.returns };
 }
