@@ -4,7 +4,7 @@ import type { TcpState } from '../../shared/tcp-state.js';
 import { CHARTED, type StateStyle } from './states.js';
 import { isHighContrast, themeColor } from './theme.js';
 
-const HEIGHT = 150;
+const HEIGHT = 140;
 const FONT = '11px system-ui, sans-serif';
 
 /** The counts per state over time, as lines on a canvas; drawn once per message. */
@@ -46,7 +46,7 @@ export class StateChart {
       cursor: { show: false },
       scales: { x: { time: true }, y: { range: (_, __, max) => [0, Math.max(4, max * 1.1)] } },
       axes: [
-        axis({ space: 76, values: clock }),
+        axis({ space: 76, size: 28, values: clock }),
         axis({ size: 34, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4] }),
       ],
       series: [{}, ...CHARTED.map((style) => this.#line(style))],
