@@ -9,6 +9,7 @@ import {
   type Fact,
   type Graph,
   type Op,
+  type Origin,
   type Place,
 } from '../ir.js';
 import { Binding, RECORD } from './binding.js';
@@ -23,8 +24,9 @@ import { State } from './state.js';
 import { SPECIAL } from './vocabulary.js';
 
 type Call = Extract<Op, { op: 'call' }>;
-type Open = Extract<Op, { op: 'open' }>;
 type Special = Extract<Op, { op: 'special' }>;
+
+const DUPLICATE: Origin = { api: 'dup', kind: 'duplicate', halfOpen: true };
 
 /** What the automaton asks of the rest of the program. */
 export interface Program {
@@ -37,6 +39,8 @@ export interface Program {
   neverReturns(graph: Graph): boolean;
   /** The reads and copies of sockets that some path follows. */
   readonly followed: Set<Op>;
+  /** The operations that duplicate a socket, found on the way, with their functions. */
+  readonly duplicates: Map<Op, Graph>;
 }
 
 /** Why a path of the socket ends. */
@@ -140,7 +144,8 @@ export class DescriptorAutomaton implements Automaton<State> {
 
   /** The socket comes to be; or its making fails. */
   protected begin(op: Op, state: State): State[] {
-    if (op.op === 'open') return this.opened(op, state);
+    if (op.op === 'open') return this.opened(op.into, op.origin, op.at, state);
+    if (op.op === 'special') return this.opened(op.places[1] ?? '', DUPLICATE, op.at, state);
     if (op.op !== 'call') return [state];
     const callee = this.program.callee(op, this.graph);
     if (!callee) return [state];
@@ -153,19 +158,16 @@ export class DescriptorAutomaton implements Automaton<State> {
     });
   }
 
-  private opened(op: Open, state: State): State[] {
-    const invalid = exactly(op.origin.traits?.has('pointer') ? 0 : -1);
+  private opened(into: Place, origin: Origin, at: Span, state: State): State[] {
+    const invalid = exactly(origin.traits?.has('pointer') ? 0 : -1);
     const held: Held = {
-      origin: op.origin,
-      names: new Set([op.into]),
-      phase: op.origin.traits?.has('unconnected') ? 'fresh' : 'open',
+      origin,
+      names: new Set([into]),
+      phase: origin.traits?.has('unconnected') ? 'fresh' : 'open',
       child: false,
-      trail: [{ span: op.at, role: 'opened', note: op.origin.api }],
+      trail: [{ span: at, role: 'opened', note: origin.api }],
     };
-    return [
-      new State(held, state.known.set(op.into, VALID)),
-      state.knowing(state.known.set(op.into, invalid)),
-    ];
+    return [new State(held, state.known.set(into, VALID)), state.knowing(state.known.set(into, invalid))];
   }
 
   /** A place gets a value that is not the socket. */
@@ -348,6 +350,8 @@ export class DescriptorAutomaton implements Automaton<State> {
         return this.handOver([first], state, site);
       case SPECIAL.watch:
         return this.handOver([first], state, site);
+      case SPECIAL.duplicate:
+        return this.duplicated(op, first, second, state, site);
       case SPECIAL.replace:
         return this.replaced(second, state, site);
       default:
@@ -381,6 +385,12 @@ export class DescriptorAutomaton implements Automaton<State> {
       open.knowing(open.known.set(result, exactly(0))),
       state.knowing(state.known.set(result, exactly(-1))),
     ];
+  }
+
+  /** A second descriptor of the socket: it has a life of its own. */
+  private duplicated(op: Special, old: Place, into: Place, state: State, site: Site<State>): State[] {
+    if (state.held && isNamed(state.held, old)) this.program.duplicates.set(op, this.graph);
+    return this.write(into, state.knowing(state.known.set(into)), op.at, site);
   }
 
   private replaced(into: Place, state: State, site: Site<State>): State[] {

@@ -42,15 +42,20 @@ class Search {
 
   leaks(): Leak[] {
     const held = this.graphs.flatMap((graph) => this.held(graph));
-    return once([...held, ...this.borrowed()]);
+    // Following one duplicate may meet the next; a Map yields what is added meanwhile.
+    const duplicates: Leak[] = [];
+    for (const [origin, graph] of this.functions.duplicates) duplicates.push(...this.madeBy(origin, graph));
+    return once([...held, ...duplicates, ...this.borrowed()]);
   }
 
   private held(graph: Graph): Leak[] {
-    return this.functions.origins(graph).flatMap((origin) => {
-      const result = this.functions.outcome(graph, origin);
-      if (!result.complete || !this.matters(graph, origin)) return [];
-      return verdicts({ graph, origin, result }, this.module);
-    });
+    return this.functions.origins(graph).flatMap((origin) => this.madeBy(origin, graph));
+  }
+
+  private madeBy(origin: Op, graph: Graph): Leak[] {
+    const result = this.functions.outcome(graph, origin);
+    if (!result.complete || !this.matters(graph, origin)) return [];
+    return verdicts({ graph, origin, result }, this.module);
   }
 
   /** Accepted sockets come in numbers; one made once and left to the end of the process is closed by the kernel. */

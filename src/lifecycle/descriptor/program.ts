@@ -29,6 +29,7 @@ const UNKNOWN = { ways: [], losses: [], stuck: [], closes: false, escapes: true,
 /** The functions in reach, each explored once per entry state (tabulation). */
 export class Functions implements Program {
   readonly followed = new Set<Op>();
+  readonly duplicates = new Map<Op, Graph>();
   private readonly effects = new Map<Graph, Map<string, Result>>();
   private readonly yielded = new Map<Graph, readonly State[]>();
   private readonly made = new Map<Op, Result>();

@@ -165,6 +165,7 @@ function leakOf(
 
 function intoOf(origin: Op): Place {
   if (origin.op === 'open') return origin.into;
+  if (origin.op === 'special') return origin.places[1] ?? '';
   return origin.op === 'call' ? (origin.result ?? '') : '';
 }
 
