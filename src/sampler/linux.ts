@@ -4,7 +4,8 @@ import { Ages } from './ages.js';
 import { FdLinks, type Holder } from './fd-links.js';
 import { LinuxTables } from './linux-tables.js';
 import { limitationText } from './limitation.js';
-import { processNames, processTree } from './process-tree.js';
+import { readProcesses } from './proc-processes.js';
+import { processTree } from './process-tree.js';
 import type { Sampler, SamplerDeps, StateCounts } from './sampler.js';
 import { ownersOf } from './socket-owners.js';
 import { rowId, type SocketRow } from './socket-row.js';
@@ -76,7 +77,7 @@ export class LinuxSampler implements Sampler {
   }
 
   async owners(): Promise<readonly SocketOwner[]> {
-    const names = processNames(this.deps.proc);
+    const names = new Map(readProcesses(this.deps.proc).map(({ pid, name }) => [pid, name]));
     const holders = await this.#links.holders([...names.keys()]);
     const readable = new Set([...holders.values()].flat().map(({ pid }) => pid));
     const { rows } = await this.#tables.read([...readable]);
@@ -88,7 +89,7 @@ export class LinuxSampler implements Sampler {
   }
 
   #crowd(pids: readonly number[]): Crowd {
-    const processes = processTree(this.deps.proc, pids);
+    const processes = processTree(readProcesses(this.deps.proc), pids);
     const seen = new Set(processes.map((process) => process.pid));
     const unseen = pids.filter((pid) => !seen.has(pid));
     const hidden = unseen.filter((pid) => this.deps.proc.presence(pid) === 'forbidden');

@@ -1,8 +1,11 @@
 import type { Sample, SocketOwner } from '../shared/sample.js';
 import type { TcpState } from '../shared/tcp-state.js';
 import { LinuxSampler } from './linux.js';
+import { MacTable } from './macos.js';
+import { OwnedTableSampler } from './owned-table.js';
 import type { ProcReader } from './proc-reader.js';
 import type { Runner } from './runner.js';
+import { WindowsTable } from './windows.js';
 
 /** How many sockets are in each state; states without any are absent. */
 export type StateCounts = Readonly<Partial<Record<TcpState, number>>>;
@@ -42,6 +45,10 @@ export function createSampler(platform: NodeJS.Platform, deps: SamplerDeps): Sam
     case 'linux':
     case 'android':
       return new LinuxSampler(deps);
+    case 'darwin':
+      return new OwnedTableSampler(new MacTable(deps.runner), deps);
+    case 'win32':
+      return new OwnedTableSampler(new WindowsTable(deps.runner), deps);
     default:
       throw new Error(`Sockets cannot be read on this operating system (${platform}).`);
   }
