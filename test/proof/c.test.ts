@@ -2,9 +2,16 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { languageOf } from '../../src/shared/language.js';
-import { chosenPrograms, labelPath, programs, type Label, type Program } from '../analysis/corpus/program.js';
+import {
+  chosenPrograms,
+  folderOf,
+  labelPath,
+  programs,
+  type Label,
+  type Program,
+} from '../analysis/corpus/program.js';
 import { setOf } from '../analysis/corpus/score.js';
-import { C_CORPUS, cGround, lacking, measureC, readTruth, warnings, type CTruth } from './c-ground.js';
+import { cGround, lacking, measureC, readTruth, warnings, type CTruth } from './c-ground.js';
 import { mend, type Mended } from './mend.js';
 
 /** Left as it is: what the harness must still see leaking, else it proves nothing. */
@@ -104,9 +111,7 @@ describe.skipIf(missing !== undefined)('C and C++', () => {
 
 /** Ways to close that end the repaired program although they did not end the original. */
 function newExits(program: Program): string[] {
-  const recorded = readTruth(join(C_CORPUS, '..', setOf(program))).find(
-    ({ file }) => file === program.label.file,
-  );
+  const recorded = readTruth(folderOf(setOf(program))).find(({ file }) => file === program.label.file);
   const after = truths.get(program.id)?.variants ?? {};
   return Object.entries(after)
     .filter(

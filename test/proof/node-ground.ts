@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Label } from '../analysis/corpus/program.js';
+import { folderOf, type Label } from '../analysis/corpus/program.js';
 import { alone } from './alone.js';
 
 const run = promisify(execFile);
@@ -74,7 +74,7 @@ function peers(trials: readonly Trial[]): Record<string, unknown> {
 }
 
 function peersIn(set: string): Record<string, unknown> {
-  const path = join(NODE_CORPUS, '..', set, 'peers.json');
+  const path = join(folderOf(set), 'peers.json');
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>) : {};
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { languageOf } from '../../src/shared/language.js';
-import { chosenPrograms, labelPath, programs, type Program } from '../analysis/corpus/program.js';
+import { chosenPrograms, folderOf, labelPath, programs, type Program } from '../analysis/corpus/program.js';
 import { setOf } from '../analysis/corpus/score.js';
 import { mend, type Mended } from './mend.js';
 import {
@@ -112,7 +112,7 @@ interface Recorded {
 
 /** Peers that end the repaired program although they did not end the original. */
 function newExits(program: Program, runtime: Runtime): string[] {
-  const file = join(NODE_CORPUS, '..', setOf(program), 'truth.json');
+  const file = join(folderOf(setOf(program)), 'truth.json');
   const recorded = JSON.parse(readFileSync(file, 'utf8')) as Record<
     string,
     Record<Runtime, Recorded | undefined>

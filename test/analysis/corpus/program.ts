@@ -40,21 +40,29 @@ export interface Program {
 
 const CORPUS = join(import.meta.dirname, '../../corpus');
 
-/** The sets of programs: their folder, and the folder in it that the labels' paths start from. */
-const SETS: Readonly<Record<string, string>> = {
-  node: 'node/cases',
-  'node-own': 'node-own/cases',
-  c: 'c',
-  'c-own': 'c-own',
+/** The sets of programs: the folder with labels.json, and the folder in it that the labels' paths start from. */
+const SETS: Readonly<Record<string, readonly [folder: string, programs: string]>> = {
+  node: ['node', 'cases'],
+  'node-own': ['node/own', 'cases'],
+  c: ['c', ''],
+  'c-own': ['c-own', ''],
 };
+
+/** The folder of a set: its labels, its peers, what was measured. */
+export function folderOf(set: string): string {
+  const [folder = set] = SETS[set] ?? [];
+  return join(CORPUS, folder);
+}
 
 /** Every program of the sets that exist, in the order of their labels. */
 export function programs(): Program[] {
-  return Object.entries(SETS).flatMap(([set, folder]) => programsOf(set, join(CORPUS, folder)));
+  return Object.entries(SETS).flatMap(([set, [folder, inner]]) =>
+    programsOf(set, join(CORPUS, folder, inner)),
+  );
 }
 
 function programsOf(set: string, root: string): Program[] {
-  const labels = join(CORPUS, set, 'labels.json');
+  const labels = join(folderOf(set), 'labels.json');
   if (!existsSync(labels)) return [];
   const parsed = JSON.parse(readFileSync(labels, 'utf8')) as Label[];
   return parsed.map((label) => ({ id: `${set}/${label.file}`, label, root, files: filesOf(root, label) }));
