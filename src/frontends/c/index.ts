@@ -1,11 +1,11 @@
 import type { Parser } from 'web-tree-sitter';
 import { findDescriptorLeaks } from '../../lifecycle/descriptor/index.js';
-import type { Module } from '../../lifecycle/ir.js';
-import type { Leak } from '../../lifecycle/leak.js';
 import { languageOf } from '../../shared/language.js';
 import type { FrontEnd, Source, Unit, Workspace } from '../front-end.js';
 import { parserFor } from './grammar.js';
 import { Project } from './project.js';
+import { consumesIn, repairsFor, type Analysed } from './repairs/index.js';
+import type { FileUnit } from './unit.js';
 
 const project = new Project();
 
@@ -13,18 +13,24 @@ const project = new Project();
 export const cFrontEnd: FrontEnd = {
   async read(source, workspace): Promise<Unit> {
     const parsers = await parsersFor(source, workspace);
-    const leaks = leaksOf(source, workspace, parsers);
-    return { leaks, repairs: () => [] };
+    const { path, text, language } = source;
+    const unit = project.unit(path, text, language, workspace, parsers);
+    if (!unit) return { leaks: [], repairs: () => [] };
+    const now = analysed(unit, workspace, parsers);
+    const trial = (changed: string): Analysed | undefined => {
+      const other = project.trial(unit, changed, parsers);
+      return other && analysed(other, workspace, parsers);
+    };
+    return { leaks: now.leaks, repairs: (leak) => repairsFor(leak, now, trial) };
   },
 };
 
 type Parsers = Partial<Record<'c' | 'cpp', Parser>>;
 
-function leaksOf({ path, text, language }: Source, workspace: Workspace, parsers: Parsers): readonly Leak[] {
-  const unit = project.unit(path, text, language, workspace, parsers);
-  if (!unit) return [];
-  const module: Module = { path, graphs: project.graphsOf(unit) };
-  return findDescriptorLeaks(module, project.resolver(unit, workspace, parsers));
+function analysed(unit: FileUnit, workspace: Workspace, parsers: Parsers): Analysed {
+  const resolve = project.resolver(unit, workspace, parsers);
+  const leaks = findDescriptorLeaks({ path: unit.path, graphs: project.graphsOf(unit) }, resolve);
+  return { unit, leaks, consumes: consumesIn((op, from) => resolve(op.callee, from)) };
 }
 
 /** The other language's parser too when a callee may be written in it. */

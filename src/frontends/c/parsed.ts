@@ -16,10 +16,19 @@ export interface ParsedText {
 }
 
 /** Reads a text; with the text of the same file before it, parsing costs only what changed (tree-sitter's incremental parsing). */
-export function parseText(text: string, context: Macros, parser: Parser, before?: ParsedText): ParsedText {
+export function parseText(
+  text: string,
+  context: Macros,
+  parser: Parser,
+  before?: ParsedText,
+  beforeStays = false,
+): ParsedText {
   const macros = macrosOf(text);
   const plain = withoutAnnotations(text, context.size === 0 ? macros : new Map([...context, ...macros]));
-  const tree = parser.parse(plain.text, before === undefined ? undefined : edited(before, plain.text));
+  const tree = parser.parse(
+    plain.text,
+    before === undefined ? undefined : edited(before, plain.text, beforeStays),
+  );
   if (!tree) return { text, plain, macros, outline: EMPTY, dispose: () => undefined };
   const code: LiveCode = { text: plain.text, gone: false };
   const outline = outlineOf(tree.rootNode, code);
@@ -43,9 +52,10 @@ interface LiveCode extends Code {
 
 const trees = new WeakMap<ParsedText, Tree>();
 
-function edited(before: ParsedText, text: string): Tree | undefined {
-  const tree = trees.get(before);
-  trees.delete(before);
+function edited(before: ParsedText, text: string, stays: boolean): Tree | undefined {
+  const own = trees.get(before);
+  const tree = stays ? own?.copy() : own;
+  if (!stays) trees.delete(before);
   tree?.edit(editBetween(before.plain.text, text));
   return tree;
 }

@@ -45,6 +45,15 @@ export class Project {
     return unit;
   }
 
+  /** The unit a changed text of the same file would be; nothing of it is kept. */
+  trial(unit: FileUnit, text: string, parsers: Parsers): FileUnit | undefined {
+    const parser = parsers[unit.cplusplus ? 'cpp' : 'c'];
+    if (!parser) return undefined;
+    const context = new Map<string, Macro>(unit.headers.flatMap(({ macros }) => [...macros]));
+    const parsed = parseText(text, context, parser, unit.parsed, true);
+    return new FileUnit(unit.path, unit.cplusplus, parsed, unit.headers, parser, unit);
+  }
+
   private remember(path: string, unit: FileUnit): void {
     this.units.delete(path);
     this.units.set(path, unit);

@@ -18,7 +18,7 @@ interface Lowered {
 /** One file with its functions lowered when asked for. */
 export class FileUnit {
   readonly declarations: Declarations;
-  private readonly lowered = new Map<string, Lowered>();
+  private readonly lowered: Map<string, Lowered>;
   private readonly around: Surroundings;
 
   constructor(
@@ -39,7 +39,7 @@ export class FileUnit {
       throwing: cplusplus ? throwing(parsed.outline.functions) : NONE,
       snippet: (text, use) => snippet(parser, text, use),
     };
-    if (before && sameDeclarations(this, before)) this.lowered = before.lowered;
+    this.lowered = before && sameDeclarations(this, before) ? new Map(before.lowered) : new Map();
   }
 
   /** The graphs of the functions that may have to do with sockets. */
@@ -65,6 +65,12 @@ export class FileUnit {
   find(name: string, arity: number): Graph | undefined {
     const entry = this.declarations.definitions(name, arity)[0];
     return entry && this.graph(entry);
+  }
+
+  /** The graphs of the functions that a stretch of text lies in. */
+  graphsAround({ start, end }: Span): Graph[] {
+    const around = this.declarations.functions.filter(({ span }) => span.start <= start && end <= span.end);
+    return around.map((entry) => this.graph(entry));
   }
 
   byId(id: string): Graph | undefined {

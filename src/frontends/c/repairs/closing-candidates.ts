@@ -1,0 +1,204 @@
+import type { Span } from '../../../shared/span.js';
+import type { Leak, Step } from '../../../lifecycle/leak.js';
+import { child, textOf, type Syntax } from '../syntax.js';
+import type { FileUnit } from '../unit.js';
+import type { Candidate } from './candidate.js';
+import { closing, namesAt } from './names.js';
+import {
+  breaksOf,
+  descendants,
+  isJump,
+  isLoop,
+  isStatement,
+  loopAround,
+  parentOf,
+  spotAt,
+  statementAt,
+  type Spot,
+} from './place-in-text.js';
+import { insertAtEnd, insertBefore, replace } from './style.js';
+
+/** Ways to close a socket where its last name goes, those with the least text first. */
+export function closingCandidates(leak: Leak, unit: FileUnit): Candidate[] {
+  const ways = leak.steps.filter(
+    ({ role, file }) => (role === 'leaves' || role === 'overwritten') && file === undefined,
+  );
+  const places = [...ways.map((step) => placeOf(step, leak)), { span: leak.at, reopened: false }];
+  return distinct(places.flatMap((place) => atPlace(place, leak, unit)));
+}
+
+interface Place {
+  readonly span: Span;
+  /** The next socket takes the name of the last. */
+  readonly reopened: boolean;
+}
+
+function placeOf(step: Step, leak: Leak): Place {
+  return { span: step.span, reopened: step.role === 'overwritten' && step.span.start === leak.opened.start };
+}
+
+function distinct(candidates: readonly Candidate[]): Candidate[] {
+  return [...new Map(candidates.map((one) => [JSON.stringify(one.edits), one])).values()];
+}
+
+function atPlace(place: Place, leak: Leak, unit: FileUnit): Candidate[] {
+  const spot = spotAt(unit, place.span);
+  if (!spot) return [];
+  const names = namesAt(spot, leak.opened);
+  const sameSpan = place.span.start === leak.opened.start;
+  return names.flatMap((name) => {
+    if (place.reopened || sameSpan) return atTurnEnd(spot, name);
+    if (unit.parsed.text[place.span.start] === '}')
+      return [...atBrace(spot, name), ...otherBranches(spot, name)];
+    return [...beforeStatement(spot, name), ...beforeGotos(spot, name), ...otherBranches(spot, name)];
+  });
+}
+
+/** The loop that opens the socket goes round: close at the end of each turn, and on the ways that skip the end. */
+function atTurnEnd(spot: Spot, name: string): Candidate[] {
+  const loop = loopAround(spot);
+  const body = loop && child(loop, 'body');
+  if (!loop || body?.type !== 'compound_statement') return [];
+  const close = closing(name, spot.unit);
+  const { text } = spot.unit.parsed;
+  const end = insertAtEnd(text, body, [close]);
+  const leaving = breaksOf(loop).filter(
+    (node) => node.start > spot.span.start && isAfterEof(node, loop, spot),
+  );
+  const kept = leaving.flatMap((node) => replace(text, pathTo(spot, node), node, [close, 'continue;']));
+  const title = `Close ${name} at the end of each turn`;
+  const skips = descendants(
+    body,
+    (node) => node.type === 'continue_statement' && node.start > spot.span.start,
+  );
+  const each = skips.map((node) => ({
+    title: `Close ${name} before going on`,
+    edits: insertBefore(text, pathTo(spot, node), node, [close]),
+  }));
+  const whole =
+    kept.length > 0
+      ? [{ title: `Close ${name} at EOF and at the end of each turn`, edits: [...kept, ...end] }]
+      : [];
+  return [...whole, { title, edits: end }, ...each];
+}
+
+/** `if (n == 0) … break;` where `break` ends the accepting loop: one peer that leaves would end the server. */
+function isAfterEof(node: Syntax, loop: Syntax, spot: Spot): boolean {
+  const path = pathTo(spot, node);
+  const test = path.slice(path.indexOf(loop)).findLast(({ type }) => type === 'if_statement');
+  const condition = test && child(test, 'condition');
+  return (
+    condition !== undefined &&
+    /(?:<=|==)\s*0\b|^\(\s*!\s*\w+\s*\)$/.test(textOf(condition)) &&
+    readsBefore(loop, condition)
+  );
+}
+
+function readsBefore(loop: Syntax, condition: Syntax): boolean {
+  const result = /\w+/.exec(textOf(condition).replaceAll(/[()!\s]/g, ''))?.[0] ?? '';
+  const assigned = new RegExp(
+    String.raw`\b${result}\s*=\s*\(?\s*(?:::)?(?:read|recv|recvfrom|recvmsg|readv)\s*\(`,
+  );
+  return assigned.test(textOf(loop));
+}
+
+function pathTo(spot: Spot, node: Syntax): Syntax[] {
+  const root = spot.path[0];
+  const path: Syntax[] = [];
+  for (let at = root; at; at = at.kids.find((kid) => kid.start <= node.start && node.end <= kid.end)) {
+    path.push(at);
+    if (at === node) break;
+  }
+  return path;
+}
+
+/** The end of a block or of the function. */
+function atBrace(spot: Spot, name: string): Candidate[] {
+  const block = spot.path.findLast(({ type, end }) => type === 'compound_statement' && end === spot.span.end);
+  if (!block) return [];
+  const around = spot.path.findLast((node) => isLoop(node) || node === spot.path[0]);
+  const where = around && isLoop(around) ? 'at the end of each turn' : 'at the end';
+  return [
+    {
+      title: `Close ${name} ${where}`,
+      edits: insertAtEnd(spot.unit.parsed.text, block, [closing(name, spot.unit)]),
+    },
+  ];
+}
+
+function beforeStatement(spot: Spot, name: string): Candidate[] {
+  const statement = statementAt(spot);
+  if (!statement) return [];
+  const { text } = spot.unit.parsed;
+  const title = `Close ${name} ${wordsFor(statement)}`;
+  const lines = [closing(name, spot.unit)];
+  return [{ title, edits: insertBefore(text, spot.path, statement, lines) }];
+}
+
+function wordsFor(statement: Syntax): string {
+  const jump = /^(?:return|break|continue|goto|throw)/.exec(textOf(statement))?.[0];
+  return jump === undefined ? 'first' : `before the ${jump}`;
+}
+
+/** A label that is reached both with the socket open and closed: close before each jump to it. */
+function beforeGotos(spot: Spot, name: string): Candidate[] {
+  const root = spot.path[0];
+  if (!root) return [];
+  const { text } = spot.unit.parsed;
+  const close = closing(name, spot.unit);
+  const jumps = descendants(root, ({ type }) => type === 'goto_statement');
+  const each = jumps.map((node) => ({
+    title: `Close ${name} before the goto`,
+    edits: insertBefore(text, pathTo(spot, node), node, [close]),
+  }));
+  return [...underLabel(spot, root, close, name), ...each];
+}
+
+/** `close(fd); err: …` becomes `err: close(fd); …` */
+function underLabel(spot: Spot, root: Syntax, close: string, name: string): Candidate[] {
+  const { text } = spot.unit.parsed;
+  for (const label of descendants(root, ({ type }) => type === 'labeled_statement')) {
+    const before = parentOf(pathTo(spot, label), label)?.kids.findLast(
+      (kid) => kid.end <= label.start && isStatement(kid),
+    );
+    const first = label.kids.find((kid) => isStatement(kid));
+    if (!before || !first || textOf(before).replaceAll(/\s/g, '') !== close.replaceAll(/\s/g, '')) continue;
+    const lineStart = text.lastIndexOf('\n', before.start) + 1;
+    const lineEnd = text.indexOf('\n', before.end) + 1;
+    const removed = { span: { start: lineStart, end: lineEnd }, text: '' };
+    return [
+      {
+        title: `Close ${name} behind the label`,
+        edits: [removed, ...insertBefore(text, pathTo(spot, first), first, [close])],
+      },
+    ];
+  }
+  return [];
+}
+
+/** One branch closes and the other does not. */
+function otherBranches(spot: Spot, name: string): Candidate[] {
+  const root = spot.path[0];
+  if (!root) return [];
+  const { text } = spot.unit.parsed;
+  const close = closing(name, spot.unit);
+  const tests = descendants(root, ({ type, end }) => type === 'if_statement' && end <= spot.span.end);
+  return tests.toReversed().flatMap((test) => {
+    const [then, otherwise] = [child(test, 'consequence'), child(test, 'alternative')];
+    if (!then) return [];
+    const title = `Close ${name} in the other branch too`;
+    if (
+      otherwise &&
+      textOf(otherwise).includes(close) &&
+      then.type === 'compound_statement' &&
+      !endsInJump(then)
+    )
+      return [{ title, edits: insertAtEnd(text, then, [close]) }];
+    return [];
+  });
+}
+
+function endsInJump(block: Syntax): boolean {
+  const last = block.kids.findLast(isStatement);
+  return last !== undefined && isJump(last);
+}

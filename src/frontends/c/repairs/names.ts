@@ -1,0 +1,86 @@
+import type { Span } from '../../../shared/span.js';
+import { child, textOf, type Syntax } from '../syntax.js';
+import type { FileUnit } from '../unit.js';
+import { calleeName, descendants, type Spot } from './place-in-text.js';
+
+/** Calls whose first argument is a descriptor (a stream where the name says so). */
+const TAKES_HANDLE =
+  /^(?:read|recv|recvfrom|recvmsg|readv|write|send|sendto|sendmsg|writev|dprintf|close|closesocket|shutdown|getpeername|getsockname|setsockopt|fcntl|sendfile)$/;
+const MOST_NAMES = 8;
+
+/** What the socket may be called at a spot, the likeliest first. Each is tried. */
+export function namesAt(spot: Spot, opened: Span): string[] {
+  const root = spot.path[0];
+  if (!root) return [];
+  const names = [
+    ...openedNames(root, opened),
+    ...handlesIn(root),
+    ...throughRecords(spot, root),
+    ...spot.entry.params.flatMap(({ name, type }) =>
+      name !== undefined && type.name === 'int' ? [name] : [],
+    ),
+  ];
+  return [...new Set(names)].slice(0, MOST_NAMES);
+}
+
+/** `connfd` of `connfd = accept(…)`, `int connfd = accept(…)`; `cl.fd` of `struct client cl = { .fd = accept(…) }`. */
+function openedNames(root: Syntax, opened: Span): string[] {
+  const holders = descendants(root, (node) => node.start <= opened.start && opened.end <= node.end);
+  const suffix = holders
+    .filter(({ type }) => type === 'initializer_pair')
+    .map((pair) => textOf(pair.kids.find(({ field }) => field === 'designator') ?? pair))
+    .join('');
+  const target = holders.findLast(
+    ({ type }) => type === 'assignment_expression' || type === 'init_declarator',
+  );
+  if (!target) return [];
+  const left = child(target, target.type === 'init_declarator' ? 'declarator' : 'left');
+  return left ? [textOf(left).replace(/^[*&\s]+/, '') + suffix] : [];
+}
+
+function handlesIn(root: Syntax): string[] {
+  const calls = descendants(
+    root,
+    (node) => node.type === 'call_expression' && TAKES_HANDLE.test(calleeName(node)),
+  );
+  return calls.flatMap((call) => {
+    const first = child(call, 'arguments')?.kids[0];
+    return first && /^(?:identifier|field_expression|subscript_expression)$/.test(first.type)
+      ? [textOf(first)]
+      : [];
+  });
+}
+
+/** `c->fd` for a pointer `c` of the function, when the file uses a field `fd` as a descriptor. */
+function throughRecords({ unit, entry }: Spot, root: Syntax): string[] {
+  const fields = handleFields(unit);
+  const pointers = [
+    ...entry.params.flatMap(({ name, type }) => (name !== undefined && type.pointer ? [name] : [])),
+    ...descendants(root, ({ type }) => type === 'pointer_declarator').map((node) =>
+      textOf(node).replace(/^[*\s]+/, ''),
+    ),
+  ].filter((name) => /^\w+$/.test(name));
+  return pointers.flatMap((pointer) => fields.map((field) => `${pointer}->${field}`));
+}
+
+function handleFields(unit: FileUnit): string[] {
+  const found = new Set<string>();
+  for (const entry of unit.declarations.functions)
+    for (const name of handlesIn(entry.syntax())) {
+      const field = /(?:->|\.)(\w+)$/.exec(name)?.[1];
+      if (field !== undefined) found.add(field);
+    }
+  return [...found];
+}
+
+/** How the file closes: `close`, `::close`, `closesocket`, `fclose` for a stream. */
+export function closing(name: string, unit: FileUnit): string {
+  const { text } = unit.parsed;
+  if (new RegExp(String.raw`\b${name.replaceAll(/\W/g, String.raw`\$&`)}\s*=\s*fdopen\s*\(`).test(text))
+    return `fclose(${name});`;
+  if (/\bclosesocket\s*\(/.test(text) && !/\bclose\s*\(/.test(text)) return `closesocket(${name});`;
+  const qualified = unit.cplusplus && (/::close\s*\(/.test(text) || !/(?<!:)\bclose\s*\(/.test(text));
+  return qualified && /::(?:close|accept|socket|recv|send|read|write)\s*\(/.test(text)
+    ? `::close(${name});`
+    : `close(${name});`;
+}
