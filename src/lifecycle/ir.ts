@@ -67,6 +67,8 @@ interface At {
   /** The smallest token that stands for the operation. */
   readonly at: Span;
   readonly foreign?: Foreign;
+  /** How the source names what the operation is done to, there: `this.socket`. */
+  readonly as?: string;
 }
 
 /** Where an operation really stands, when `at` is only the call that led out of the analysed file. */
@@ -231,4 +233,6 @@ export interface Graph {
 export interface Module {
   readonly path: string;
   readonly graphs: ReadonlyMap<GraphId, Graph>;
+  /** No other file of the project shares its records and globals: what is not done to them here is done nowhere. */
+  readonly selfContained?: boolean;
 }

@@ -37,14 +37,13 @@ export function runGraph(
   const { exits, complete } = explore(graph, [entry], automaton, start ?? graph.entry, STATES);
   setting.budget -= exits.length + suspended.length;
   if (!complete || setting.budget < 0) throw new TooMuch();
-  const ended = exits.flatMap(({ leaves, state }) => leave(setting, graph, leaves, state, promise));
+  const ended = exits.flatMap(({ leaves, state }) => leave(setting, leaves, state, promise));
   return distinct([...ended, ...suspended].map((each) => ({ ...each, tests: new Map() })));
 }
 
 /** How a graph's end goes on: its promise is settled, or an exception ends the process. */
 function leave(
   setting: Setting,
-  graph: Graph,
   leaves: 'return' | 'throw' | 'stop',
   world: World,
   promise: Place | undefined,
@@ -55,7 +54,7 @@ function leave(
     if (leaves === 'throw' && !isAwaited(setting, promise) && !setting.survives) return [];
     return [{ ...world, settled }];
   }
-  return leaves === 'throw' && !setting.survives && !graph.id.startsWith('@') ? [] : [world];
+  return leaves === 'throw' && !setting.survives ? [] : [world];
 }
 
 /** Somebody looks at the promise: its rejection is handled. */
@@ -82,7 +81,7 @@ function automatonOf(setting: Setting, suspended: World[], promise: Place | unde
     key: keyOf,
     apply: (op, world, { graph, block }) => {
       if (op.op === 'wait') {
-        suspended.push(suspend(world, { graph: graph.id, block: block.id, wait: op, promise }));
+        suspended.push(suspend(setting, world, { graph: graph.id, block: block.id, wait: op, promise }));
         return [];
       }
       return apply(setting, op, world);
@@ -91,9 +90,13 @@ function automatonOf(setting: Setting, suspended: World[], promise: Place | unde
   };
 }
 
-function suspend(world: World, task: Task): World {
+/** Waiting for 'data' or 'readable' of the socket listens for it meanwhile. */
+function suspend(setting: Setting, world: World, task: Task): World {
   const known = world.tasks.some(({ graph, block }) => graph === task.graph && block === task.block);
-  return known ? world : { ...world, tasks: [...world.tasks, task] };
+  if (known) return world;
+  const { on, handle, event = '' } = task.wait;
+  const reader = on === 'event' && handle === setting.socket ? readerAfter(event, world) : world.reader;
+  return { ...world, reader, tasks: [...world.tasks, task] };
 }
 
 /** The worlds after a suspended activation went on with an outcome. */
@@ -146,8 +149,10 @@ function apply(setting: Setting, op: Op, world: World): World[] {
 }
 
 function opened(op: Extract<Op, { op: 'open' }>, world: World): World {
-  const reader = op.origin.paused ? 'held' : op.origin.traits?.has('onread') ? 'flowing' : world.reader;
-  return noted({ ...world, opened: true, reader }, op, 'opened');
+  const { paused, traits } = op.origin;
+  const reader = paused ? 'held' : traits?.has('reads') ? 'flowing' : world.reader;
+  const phase = traits?.has('truncated') ? 'eof' : world.phase;
+  return noted({ ...world, opened: true, reader, phase }, op, 'opened');
 }
 
 type Touch = Extract<Op, { op: 'consume' | 'stop' | 'end' | 'close' | 'escape' }>;
@@ -258,13 +263,18 @@ function special(setting: Setting, op: Extract<Op, { op: 'special' }>, world: Wo
     case 'disarm':
       return { ...world, armed: false };
     case 'backlog':
-      return { ...world, backlog: true };
+      return noted({ ...world, backlog: true }, op, 'flooded');
     case 'written':
-      return { ...world, touched: true };
+      return noted({ ...world, touched: true }, op, 'written');
+    case 'shared with child':
+      return noted({ ...world, touched: true }, op, 'shared');
     default:
       return world;
   }
 }
+
+/** Errors that mean the connection is no more. */
+const DEAD = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ETIMEDOUT', 'ERR_STREAM_DESTROYED']);
 
 /** The world as an edge's facts leave it; undefined when they cannot hold. */
 function follow(edge: Edge, world: World): World | undefined {
@@ -284,6 +294,10 @@ function hold(fact: Fact, world: World): World | undefined {
     }
     case 'probe':
       return probe(fact, world);
+    case 'errno':
+      return fact.holds && fact.among.some((code) => DEAD.has(code)) && world.phase === 'eof'
+        ? { ...world, done: 'closed' }
+        : world;
     default:
       return world;
   }

@@ -86,7 +86,9 @@ export type Note =
   | 'failed'
   | 'read'
   | 'piped'
-  | 'written';
+  | 'written'
+  | 'shared'
+  | 'flooded';
 
 export const NEW: World = {
   opened: false,

@@ -1,0 +1,101 @@
+import type { TSESTree } from '@typescript-eslint/types';
+import type { Origin } from '../../../lifecycle/ir.js';
+import { tokenSpan } from '../evaluate/activation.js';
+import type { Activation } from '../evaluate/activation.js';
+import type { Call } from '../evaluate/call.js';
+import { invoke } from '../evaluate/calls.js';
+import type { Frame } from '../evaluate/frame.js';
+import type { Stream, StreamType, Value } from '../values.js';
+import { optionsOf, UNKNOWN } from '../values.js';
+import { open, stream } from './resources.js';
+
+/** What comes with an event: which argument of the listener it is, what it is, and how it came to be. */
+export interface Delivery {
+  readonly index: number;
+  readonly type: StreamType;
+  readonly origin: Origin;
+  readonly facts?: Readonly<Record<string, unknown>>;
+  /** The other arguments, by position, given the thing itself. */
+  readonly others?: (thing: Stream) => readonly (Value | undefined)[];
+}
+
+/** A listener waits for something to come into being: all listeners of the event get the same thing. */
+export function arrive(
+  call: Call,
+  emitter: Stream,
+  event: string,
+  listener: Value,
+  delivery: Delivery,
+): void {
+  const { act, frame, argNodes, node } = call;
+  const { program } = act;
+  const key = `${emitter.place} ${event}`;
+  let arrival = program.arrivals.get(key);
+  if (!arrival || arrival.built) {
+    const thing = stream(call, delivery.type, parameterName(listener, delivery.index), delivery.facts);
+    const rejects = listener.kind === 'function' && listener.node.async;
+    const graph = program.activation(thing.name, tokenSpan(node), rejects, [], act.inheritedAt(node, frame));
+    arrival = { thing, delivery, emitter, listeners: [], built: false, graph };
+    program.arrivals.set(key, arrival);
+  }
+  const token = argNodes.find((arg) => arg.type === 'Literal') ?? call.token;
+  arrival.listeners.push({ value: listener, node, token, frame });
+  act.emit({ op: 'listen', handle: emitter.place, event, handler: arrival.graph.id }, token, frame);
+}
+
+export interface Arrival {
+  readonly thing: Stream;
+  readonly delivery: Delivery;
+  readonly emitter: Stream;
+  readonly listeners: {
+    readonly value: Value;
+    readonly node: TSESTree.Node;
+    readonly token: TSESTree.Node;
+    readonly frame: Frame;
+  }[];
+  built: boolean;
+  /** What runs when it arrives. */
+  readonly graph: Activation;
+}
+
+/** Makes the graph that runs when the thing arrives: it is opened, then each listener gets it. */
+export function buildArrival(program: Call['act']['program'], arrival: Arrival): void {
+  arrival.built = true;
+  const { thing, delivery, listeners, emitter, graph: act } = arrival;
+  const [first] = listeners;
+  if (!first) return;
+  const { node: at, frame } = parameter(first.value, delivery.index) ?? {
+    node: first.token,
+    frame: first.frame,
+  };
+  const { origin } = delivery;
+  open(
+    { act, frame },
+    thing,
+    emitter.shared ? { ...origin, traits: new Set([...(origin.traits ?? []), 'shared']) } : origin,
+    at,
+  );
+  const others = delivery.others?.(thing) ?? [];
+  const args = [0, 1, 2].map((i) => (i === delivery.index ? thing : (others[i] ?? UNKNOWN)));
+  for (const { value, node, token, frame: from } of listeners) {
+    if (!act.builder.reachable) break;
+    invoke({ act, frame: from }, value, emitter, args, node, { token, awaited: true });
+  }
+  program.roots.push(program.finish(act));
+}
+
+/** The parameter a listener takes the thing by: the smallest token that names it. */
+function parameter(listener: Value, index: number): { node: TSESTree.Node; frame: Frame } | undefined {
+  for (const option of optionsOf(listener)) {
+    if (option.kind !== 'function') continue;
+    const param = option.node.params[index - 0 + option.bound.length];
+    const node = param?.type === 'AssignmentPattern' ? param.left : param;
+    if (node?.type === 'Identifier') return { node, frame: option.frame };
+  }
+  return undefined;
+}
+
+function parameterName(listener: Value, index: number): string {
+  const found = parameter(listener, index)?.node;
+  return found?.type === 'Identifier' ? found.name : 'socket';
+}

@@ -1,0 +1,28 @@
+import type { Call } from '../evaluate/call.js';
+import type { Pledge, Stream, Value } from '../values.js';
+import { native, object, UNKNOWN } from '../values.js';
+import { nameFor, open, stream } from './resources.js';
+import { somePledge } from './promises.js';
+
+/** A response whose body keeps its connection until it is read or cancelled (undici documentation, "Body mixin"). */
+function response(call: Pick<Call, 'act' | 'frame' | 'node'>, api: string): Stream {
+  const made = stream(call, 'fetched', nameFor(call.node, 'response'));
+  open(call, made, { api, kind: 'body', halfOpen: false }, call.node);
+  return made;
+}
+
+export const fetchFunction = native('fetch', (call) => {
+  const at = call.token;
+  return somePledge((scope) => response({ ...scope, node: at.parent?.parent ? call.node : at }, 'fetch'));
+});
+
+/** undici's `request`: the body is one field of what it gives. */
+export function requested(call: Call): Pledge {
+  return somePledge((scope): Value => {
+    const made = object();
+    made.fields.set('body', response({ ...scope, node: call.node }, 'undici request'));
+    for (const name of ['statusCode', 'headers', 'trailers', 'opaque', 'context'])
+      made.fields.set(name, UNKNOWN);
+    return made;
+  });
+}

@@ -1,0 +1,45 @@
+import type { Call } from '../evaluate/call.js';
+import type { Native, Stream, Value } from '../values.js';
+import { namespace, native, object, UNKNOWN } from '../values.js';
+import { serverOf } from './net.js';
+import { callbackOf } from './options.js';
+import { nameFor, streamOnce } from './resources.js';
+import { listenTo } from './streams.js';
+
+/** `http.request(url|options[, callback])`: the callback is a listener of 'response'. */
+function requestOf(api: string): (call: Call) => Stream {
+  return (call) => {
+    const request = streamOnce(call, 'request', nameFor(call.node, 'request'), { api });
+    const callback = callbackOf(call.args);
+    if (callback) listenTo({ ...call, argNodes: [] }, request, 'response', callback, true);
+    return request;
+  };
+}
+
+const agent: Native = { kind: 'native', name: 'Agent', construct: () => object() };
+
+function httpModule(flavour: 'http' | 'https'): Native {
+  const create = native(`${flavour}.createServer`, serverOf(flavour), serverOf(flavour));
+  return namespace(flavour, {
+    createServer: create,
+    Server: create,
+    request: native(`${flavour}.request`, requestOf(`${flavour}.request`)),
+    get: native(`${flavour}.get`, requestOf(`${flavour}.get`)),
+    Agent: agent,
+    STATUS_CODES: UNKNOWN,
+    METHODS: UNKNOWN,
+    globalAgent: UNKNOWN,
+  });
+}
+
+export const httpModules: Readonly<Record<'http' | 'https', Value>> = {
+  http: httpModule('http'),
+  https: httpModule('https'),
+};
+
+const http2Server = native('http2.createServer', serverOf('http2'));
+export const http2Module = namespace('http2', {
+  createServer: http2Server,
+  createSecureServer: http2Server,
+  constants: UNKNOWN,
+});

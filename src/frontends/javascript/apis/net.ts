@@ -1,0 +1,147 @@
+import type { Call } from '../evaluate/call.js';
+import type { Native, Stream, Value } from '../values.js';
+import { namespace, native, optionOf, UNKNOWN } from '../values.js';
+import { aborting } from './abort.js';
+import { callbackOf, flag, option, optionsAmong } from './options.js';
+import { nameFor, open, stream, streamOnce } from './resources.js';
+import { listenTo } from './streams.js';
+
+type Flavour = 'net' | 'tls' | 'http' | 'https' | 'http2';
+
+const LISTENED: Readonly<Record<Flavour, string>> = {
+  net: 'connection',
+  tls: 'secureConnection',
+  http: 'request',
+  https: 'request',
+  http2: 'request',
+};
+
+/** `createServer([options][, listener])` and `new Server(…)` of net, tls, http, https and http2. */
+export function serverOf(flavour: Flavour): (call: Call) => Stream {
+  return (call) => {
+    const options = optionsAmong(call.args);
+    const server = streamOnce(call, 'server', nameFor(call.node, 'server'), {
+      flavour,
+      halfOpen: flag(options, 'allowHalfOpen'),
+      paused: flag(options, 'pauseOnConnect') === true,
+    });
+    const callback = callbackOf(call.args);
+    if (callback) listenTo({ ...call, argNodes: [] }, server, LISTENED[flavour], callback, false);
+    return server;
+  };
+}
+
+/** `net.connect(…)`, `tls.connect(…)`: the options decide whether the socket is half-open. */
+export function connectOf(api: string, event: string): (call: Call) => Stream {
+  return (call) => {
+    const options = optionsAmong(call.args);
+    const socket = streamOnce(call, 'socket', nameFor(call.node, 'socket'));
+    open(
+      call,
+      socket,
+      { api, kind: 'connected', halfOpen: flag(options, 'allowHalfOpen'), ...onreadTraits(options) },
+      call.token,
+    );
+    onread(call, socket, options);
+    aborting(call, option(options, 'signal'), socket);
+    const callback = callbackOf(call.args);
+    if (callback) listenTo({ ...call, argNodes: [] }, socket, event, callback, true);
+    return socket;
+  };
+}
+
+function onreadTraits(options: Value | undefined): { traits?: ReadonlySet<string> } {
+  return option(options, 'onread') ? { traits: new Set(['reads']) } : {};
+}
+
+/** `onread`: the callback reads; returning false pauses the socket. */
+function onread(call: Call, socket: Stream, options: Value | undefined): void {
+  const given = optionOf(option(options, 'onread'), 'object');
+  const callback = given?.fields.get('callback');
+  if (!callback) return;
+  listenTo(call, socket, 'onread', callback, false);
+}
+
+/** `new net.Socket(options)` is a socket once it is connected, or at once when it wraps a descriptor. */
+function newSocket(call: Call): Stream {
+  const [options] = call.args;
+  const socket = streamOnce(call, 'socket', nameFor(call.node, 'socket'), {
+    halfOpen: flag(options, 'allowHalfOpen'),
+  });
+  if (option(options, 'fd')) {
+    const isUnread = flag(options, 'readable') === false;
+    open(
+      call,
+      socket,
+      {
+        api: 'new net.Socket({ fd })',
+        kind: 'other',
+        halfOpen: flag(options, 'allowHalfOpen'),
+        ...(isUnread ? { paused: true } : {}),
+      },
+      call.token,
+    );
+  }
+  return socket;
+}
+
+export function connectSocket(call: Call, socket: Stream): void {
+  const halfOpen = socket.facts['halfOpen'];
+  open(
+    call,
+    socket,
+    {
+      api: 'socket.connect',
+      kind: 'connected',
+      halfOpen: halfOpen === true || halfOpen === 'unknown' ? halfOpen : false,
+    },
+    call.token,
+  );
+}
+
+const connect = native('net.connect', connectOf('net.connect', 'connect'));
+const createServer = native('net.createServer', serverOf('net'), serverOf('net'));
+const Socket: Native = {
+  kind: 'native',
+  name: 'net.Socket',
+  call: newSocket,
+  construct: newSocket,
+  extended: newSocket,
+};
+const yes = native('net.isIP', () => UNKNOWN);
+
+export const netModule = namespace('net', {
+  createServer,
+  Server: createServer,
+  connect,
+  createConnection: connect,
+  Socket,
+  Stream: Socket,
+  isIP: yes,
+  isIPv4: yes,
+  isIPv6: yes,
+});
+
+/** `new tls.TLSSocket(socket)` reads the socket it wraps and closes it with itself. */
+function wrapSocket(call: Call): Stream {
+  const inner = optionOf(call.args[0], 'stream');
+  if (inner) call.act.emit({ op: 'escape', handle: inner.place, to: 'TLSSocket' }, call.token, call.frame);
+  return stream(call, 'emitter', 'socket');
+}
+
+const tlsServer = native('tls.createServer', serverOf('tls'), serverOf('tls'));
+const tlsConnect = native('tls.connect', (call: Call) => {
+  const options = optionsAmong(call.args);
+  const wrapped = optionOf(option(options, 'socket'), 'stream');
+  if (wrapped)
+    call.act.emit({ op: 'escape', handle: wrapped.place, to: 'tls.connect' }, call.token, call.frame);
+  return connectOf('tls.connect', 'secureConnect')(call);
+});
+
+export const tlsModule = namespace('tls', {
+  createServer: tlsServer,
+  Server: tlsServer,
+  connect: tlsConnect,
+  TLSSocket: { kind: 'native', name: 'tls.TLSSocket', construct: wrapSocket },
+  createSecureContext: native('tls.createSecureContext', () => UNKNOWN),
+});

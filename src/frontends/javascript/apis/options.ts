@@ -1,0 +1,26 @@
+import type { Value } from '../values.js';
+import { optionOf, optionsOf, truth } from '../values.js';
+
+/** The options object among a call's arguments: the first that is neither a function nor a plain value. */
+export function optionsAmong(args: readonly Value[]): Value | undefined {
+  return args.find((arg) => optionsOf(arg).some(({ kind }) => kind === 'object' || kind === 'unknown'));
+}
+
+export function option(options: Value | undefined, name: string): Value | undefined {
+  return options && optionOf(options, 'object')?.fields.get(name);
+}
+
+/** Whether a flag is set; `unknown` when the object comes from code that is not read. */
+export function flag(options: Value | undefined, name: string): boolean | 'unknown' {
+  if (!options) return false;
+  const given = optionOf(options, 'object');
+  const value = given?.fields.get(name);
+  if (value) return truth(value) ?? 'unknown';
+  if (!given) return optionsOf(options).some(({ kind }) => kind === 'unknown') ? 'unknown' : false;
+  return given.rest ? 'unknown' : false;
+}
+
+/** The callback among a call's arguments: the last function. */
+export function callbackOf(args: readonly Value[]): Value | undefined {
+  return args.findLast((arg) => optionsOf(arg).some(({ kind }) => kind === 'function' || kind === 'native'));
+}

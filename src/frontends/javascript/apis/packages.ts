@@ -1,0 +1,99 @@
+import type { Value } from '../values.js';
+import { eventsModule } from './events.js';
+import { quietSpace, thrower } from './quiet.js';
+import { http2Module, httpModules } from './http.js';
+import { netModule, tlsModule } from './net.js';
+import { native, namespace, object, optionsOf, UNDEFINED } from '../values.js';
+import { streamConsumers, streamModule, streamPromises } from './stream-module.js';
+import { timersModule, timersPromises } from './timers.js';
+import { files, childProcess, cluster, processModule, readlineModule, workerThreads } from './processes.js';
+import { undiciModule, wsModule } from './packages-known.js';
+
+const inherits = native('util.inherits', ({ args: [sub, base] }) => {
+  const proto = base && prototypeOf(base);
+  const own = sub && prototypeOf(sub);
+  if (own?.kind === 'object' && proto) own.proto = proto;
+  return UNDEFINED;
+});
+
+function prototypeOf(value: Value): Value | undefined {
+  for (const option of optionsOf(value)) {
+    if (option.kind === 'object') return option.fields.get('prototype');
+    if (option.kind === 'native') return option.member?.('prototype');
+    if (option.kind === 'function') {
+      const known = option.properties.fields.get('prototype') ?? object();
+      option.properties.fields.set('prototype', known);
+      return known;
+    }
+  }
+  return undefined;
+}
+
+const util = quietSpace('util', {
+  inherits,
+  promisify: native('util.promisify', () => ({ kind: 'unknown', from: 'foreign' })),
+});
+
+const PACKAGES: Readonly<Record<string, Value>> = {
+  net: netModule,
+  tls: tlsModule,
+  ...httpModules,
+  http2: http2Module,
+  stream: streamModule,
+  'stream/promises': streamPromises,
+  'stream/consumers': streamConsumers,
+  events: eventsModule,
+  timers: timersModule,
+  'timers/promises': timersPromises,
+  util,
+  fs: files,
+  'fs/promises': files,
+  child_process: childProcess,
+  cluster,
+  worker_threads: workerThreads,
+  readline: readlineModule,
+  'readline/promises': readlineModule,
+  process: processModule,
+  undici: undiciModule,
+  ws: wsModule,
+};
+
+/** Modules that have nothing to do with sockets and whose functions rarely throw. */
+const QUIET = new Set([
+  'path',
+  'os',
+  'url',
+  'querystring',
+  'string_decoder',
+  'perf_hooks',
+  'buffer',
+  'console',
+  'v8',
+  'vm',
+  'async_hooks',
+  'diagnostics_channel',
+  'debug',
+  'path/posix',
+]);
+/** Modules whose functions throw on bad input. */
+const THROWING = new Set(['crypto', 'zlib', 'assert', 'assert/strict', 'punycode', 'module']);
+
+const made = new Map<string, Value>();
+
+/** What a package from outside the project gives, as far as the API tables know it. */
+export function packageNamed(specifier: string): Value | undefined {
+  const name = specifier.replace(/^node:/, '');
+  if (Object.hasOwn(PACKAGES, name)) return PACKAGES[name];
+  if (!QUIET.has(name) && !THROWING.has(name)) return undefined;
+  const known =
+    made.get(name) ??
+    (QUIET.has(name)
+      ? quietSpace(name)
+      : namespace(
+          name,
+          {},
+          { member: (key) => (key === 'default' ? undefined : thrower(`${name}.${key}`)) },
+        ));
+  made.set(name, known);
+  return known;
+}

@@ -1,0 +1,83 @@
+import type { Call } from '../evaluate/call.js';
+import { elementsOf } from '../evaluate/members.js';
+import type { Stream, Value } from '../values.js';
+import { namespace, native, optionOf, UNKNOWN } from '../values.js';
+import { globalNamed } from './globals.js';
+import { quietSpace, thrower } from './quiet.js';
+import { option } from './options.js';
+import { asStream, nameFor, stream, streamOnce } from './resources.js';
+import { emitOp } from './streams.js';
+
+function opened(name: string, type: 'sink' | 'source'): Value {
+  return native(name, (call: Call) =>
+    streamOnce(call, type, nameFor(call.node, 'file'), { generated: true }),
+  );
+}
+
+/** `node:fs`: streams are local, functions may throw. */
+export const files = {
+  kind: 'native' as const,
+  name: 'fs',
+  member: (name: string): Value | undefined => {
+    if (name === 'createWriteStream') return opened(name, 'sink');
+    if (name === 'createReadStream') return opened(name, 'source');
+    if (name === 'promises') return files;
+    if (name === 'default') return undefined;
+    return /Sync$/.test(name) ? thrower(`fs.${name}`) : undefined;
+  },
+};
+
+/** A child gets copies of the descriptors in `stdio`; the parent's own stay open. */
+const spawn = native('spawn', (call) => {
+  const child = streamOnce(call, 'emitter', nameFor(call.node, 'child'));
+  const options = call.args.find((arg) => option(arg, 'stdio'));
+  const { elements } = elementsOf(option(options, 'stdio') ?? UNKNOWN);
+  const shared = new Set(elements.flatMap((element) => asStream(element) ?? []));
+  for (const socket of shared)
+    emitOp(call, { op: 'special', name: 'shared with child', places: [socket.place, child.place] });
+  return child;
+});
+
+const fork = native('fork', (call) => streamOnce(call, 'emitter', nameFor(call.node, 'child')));
+const run = quietSpace('child_process');
+
+export const childProcess = namespace('child_process', {
+  spawn,
+  fork,
+  exec: run,
+  execFile: run,
+  execSync: thrower('execSync'),
+});
+
+export const cluster = quietSpace('cluster', {});
+
+export const workerThreads = namespace('worker_threads', {
+  Worker: {
+    kind: 'native',
+    name: 'Worker',
+    construct: (call: Call) => streamOnce(call, 'emitter', nameFor(call.node, 'worker')),
+  },
+  parentPort: UNKNOWN,
+  isMainThread: UNKNOWN,
+  workerData: UNKNOWN,
+});
+
+/** `readline.createInterface({ input })` reads its input and says so by events of its own. */
+const createInterface = native('readline.createInterface', (call) => {
+  const [given] = call.args;
+  const input: Stream | undefined = asStream(option(given, 'input')) ?? asStream(given);
+  if (!input) return streamOnce(call, 'emitter', 'lines');
+  emitOp(call, { op: 'consume', handle: input.place, how: 'readline' });
+  return stream(call, 'readline', input.name, { input: input.place });
+});
+
+export const readlineModule = namespace('readline', { createInterface, promises: UNKNOWN });
+
+export const processModule = {
+  kind: 'native' as const,
+  name: 'process',
+  member: (name: string): Value | undefined => {
+    const whole = globalNamed('process');
+    return name === 'default' ? whole : optionOf(whole, 'native')?.member?.(name);
+  },
+};

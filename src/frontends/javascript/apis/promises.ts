@@ -1,0 +1,182 @@
+import { awaitValue } from '../evaluate/await.js';
+import { tokenSpan } from '../evaluate/activation.js';
+import type { Call } from '../evaluate/call.js';
+import { invoke } from '../evaluate/calls.js';
+import { elementsOf } from '../evaluate/members.js';
+import type { Scope } from '../evaluate/scope.js';
+import type { Native, Pledge, Value } from '../values.js';
+import {
+  array,
+  either,
+  FOREIGN,
+  namespace,
+  native,
+  optionOf,
+  optionsOf,
+  UNDEFINED,
+  UNKNOWN,
+} from '../values.js';
+
+/** A promise of which nothing more is known than that it settles. */
+export function somePledge(value: Pledge['value'], mayReject = true): Pledge {
+  return { kind: 'pledge', place: undefined, on: 'unknown', mayReject, value };
+}
+
+/** `then`, `catch` and `finally` are small asynchronous functions that await the promise. */
+export function pledgeMember(pledge: Pledge, name: string): Value | undefined {
+  if (name === 'then') return native('then', (call) => reaction(call, pledge, call.args[0], call.args[1]));
+  if (name === 'catch') return native('catch', (call) => reaction(call, pledge, undefined, call.args[0]));
+  if (name === 'finally') return native('finally', (call) => lastly(call, pledge, call.args[0] ?? UNDEFINED));
+  return UNKNOWN;
+}
+
+function isFunction(value: Value | undefined): value is Value {
+  return value !== undefined && value.kind !== 'constant';
+}
+
+function reaction(
+  call: Call,
+  pledge: Pledge,
+  fulfilled: Value | undefined,
+  rejected: Value | undefined,
+): Pledge {
+  return task(call, (scope) => {
+    const { builder } = scope.act;
+    const [caught, after] = [builder.label(), builder.label()];
+    let value: Value = UNDEFINED;
+    const run = (): void => {
+      value = awaitValue(scope, pledge, call.node);
+    };
+    if (isFunction(rejected)) scope.act.within({ kind: 'catch', to: caught }, run);
+    else run();
+    if (builder.reachable) {
+      if (isFunction(fulfilled))
+        value = settled(
+          scope,
+          invoke(scope, fulfilled, undefined, [value], call.node, { token: call.token, awaited: true }),
+          call,
+        );
+      if (builder.reachable) builder.jump(after);
+    }
+    if (isFunction(rejected)) {
+      builder.place(caught);
+      value = either(
+        value,
+        settled(
+          scope,
+          invoke(scope, rejected, undefined, [UNKNOWN], call.node, { token: call.token, awaited: true }),
+          call,
+        ),
+      );
+    }
+    builder.place(after);
+    return value;
+  });
+}
+
+/** A promise that a reaction returns is waited for. */
+function settled(scope: Scope, value: Value, call: Call): Value {
+  return optionOf(value, 'pledge') && scope.act.builder.reachable
+    ? awaitValue(scope, value, call.node)
+    : value;
+}
+
+function lastly(call: Call, pledge: Pledge, handler: Value): Pledge {
+  return task(call, (scope) => {
+    const run = (): void => {
+      invoke(scope, handler, undefined, [], call.node, { token: call.token, awaited: true });
+    };
+    let value: Value = UNDEFINED;
+    scope.act.within({ kind: 'finally', run }, () => {
+      value = awaitValue(scope, pledge, call.node);
+    });
+    if (scope.act.builder.reachable) run();
+    return value;
+  });
+}
+
+/** An activation that starts here and is lowered when its surroundings are known. */
+export function task({ act, frame, node }: Call, body: (scope: Scope) => Value): Pledge {
+  const inner = act.program.activation('then', tokenSpan(node), true, [], act.inheritedAt(node, frame));
+  const promise = act.place('promise');
+  act.emit({ op: 'spawn', graph: inner.id, promise }, node, frame);
+  let result: Value = UNKNOWN;
+  act.program.later(() => {
+    result = body({ act: inner, frame });
+    act.program.finish(inner);
+  });
+  return { kind: 'pledge', place: promise, on: 'promise', mayReject: true, value: () => result };
+}
+
+/** `new Promise((resolve, reject) => …)` */
+function makePromise(call: Call): Value {
+  const place = call.act.place('promise');
+  let result: Value | undefined;
+  const settle = (as: 'fulfilled' | 'rejected'): Native =>
+    native(as, (inner) => {
+      const [value = UNDEFINED] = inner.args;
+      if (as === 'fulfilled') result = either(result, value);
+      inner.act.emit({ op: 'settle', promise: place, as }, inner.token, inner.frame);
+      return UNDEFINED;
+    });
+  invoke(call, call.args[0] ?? UNKNOWN, undefined, [settle('fulfilled'), settle('rejected')], call.node, {
+    token: call.token,
+    awaited: false,
+  });
+  return { kind: 'pledge', place, on: 'promise', mayReject: true, value: () => result ?? UNDEFINED };
+}
+
+function partsOf(value: Value | undefined): Value[] {
+  const { elements, rest } = elementsOf(value ?? UNKNOWN);
+  return rest ? [...elements, rest] : [...elements];
+}
+
+/** Where each part's state lives; `?` for one that just settles, `!` for one that may reject. */
+function partPlaces(parts: readonly Value[]): string {
+  return parts
+    .map((part) => {
+      const pledge = optionOf(part, 'pledge');
+      if (!pledge) return part.kind === 'unknown' ? '!' : '?';
+      if (pledge.on === 'promise' && pledge.place !== undefined) return pledge.place;
+      return pledge.mayReject ? '!' : '?';
+    })
+    .join(' ');
+}
+
+function combined(on: 'any' | 'all', mayReject: boolean): Native {
+  return native(`Promise.${on}`, (call) => {
+    const parts = partsOf(call.args[0]);
+    const valueOf = (part: Value, scope: Parameters<Pledge['value']>[0]): Value =>
+      optionOf(part, 'pledge')?.value(scope) ?? part;
+    return {
+      kind: 'pledge',
+      place: undefined,
+      on,
+      event: partPlaces(parts),
+      mayReject,
+      value: (scope) => {
+        const values = parts.map((part) => valueOf(part, scope));
+        return on === 'all'
+          ? array(values)
+          : values.reduce((all, next) => either(all, next), UNDEFINED as Value);
+      },
+    };
+  });
+}
+
+export const promiseClass: Native = namespace(
+  'Promise',
+  {
+    all: combined('all', true),
+    allSettled: combined('all', false),
+    race: combined('any', true),
+    any: combined('any', true),
+    resolve: native('Promise.resolve', ({ args }) => {
+      const [value = UNDEFINED] = args;
+      return optionsOf(value).some(({ kind }) => kind === 'pledge') ? value : somePledge(() => value, false);
+    }),
+    reject: native('Promise.reject', () => somePledge(() => UNKNOWN)),
+    withResolvers: native('Promise.withResolvers', () => FOREIGN),
+  },
+  { construct: makePromise },
+);

@@ -1,0 +1,41 @@
+import type { Graph, GraphId, Module } from '../../lifecycle/ir.js';
+import { Program } from './evaluate/program.js';
+import { runBody } from './evaluate/statements.js';
+import { topFrame } from './modules/evaluate-module.js';
+import type { SourceModule } from './modules/source-module.js';
+import type { NodeVersions } from './node-versions.js';
+import type { Parsed } from './parse.js';
+import { object } from './values.js';
+
+/** What a file does, ready for the solver. */
+export interface Lowered extends Module {
+  /** The graphs that run by themselves: the file's top level and what an arriving socket starts. */
+  readonly roots: readonly GraphId[];
+  /** An exception or a rejection nobody handles does not end the process. */
+  readonly survives: boolean;
+  /** False when the budget ran out. */
+  readonly complete: boolean;
+}
+
+const SURVIVES = /\b(?:uncaughtException|unhandledRejection)\b/;
+
+/** Runs a file in the abstract and records what happens to its sockets. */
+export function lowerFile(parsed: Parsed, versions: NodeVersions, load: Program['load']): Lowered {
+  const survives = SURVIVES.test(parsed.text);
+  const program = new Program(survives, versions, load);
+  const module: SourceModule = {
+    parsed,
+    isMain: true,
+    frame: undefined,
+    exports: object(),
+    whole: undefined,
+  };
+  const frame = topFrame(program.nextId(), module);
+  const [start, end] = parsed.ast.range;
+  const act = program.activation('the top level', { start, end }, true, []);
+  runBody({ act, frame }, parsed.ast.body);
+  program.roots.push(program.finish(act));
+  program.drain();
+  const graphs: ReadonlyMap<GraphId, Graph> = program.graphs;
+  return { path: parsed.path, graphs, roots: program.roots, survives, complete: !program.exhausted };
+}

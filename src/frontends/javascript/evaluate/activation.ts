@@ -1,0 +1,229 @@
+import type { TSESTree } from '@typescript-eslint/types';
+import { GraphBuilder } from '../../../lifecycle/graph-builder.js';
+import type { BlockId, Fact, Graph, GraphId, Op, Outcome, Place } from '../../../lifecycle/ir.js';
+import type { Span } from '../../../shared/span.js';
+import type { Value } from '../values.js';
+import { either } from '../values.js';
+import type { Frame } from './frame.js';
+import type { Program } from './program.js';
+
+/** What has to happen on the way out of a piece of code, and where the ways out lead. */
+export type Control =
+  | { readonly kind: 'call'; readonly to: BlockId; result: Value | undefined }
+  | {
+      readonly kind: 'jump';
+      readonly labels: readonly string[];
+      readonly breakTo?: BlockId;
+      readonly continueTo?: BlockId;
+      readonly named?: boolean;
+    }
+  | { readonly kind: 'catch'; readonly to: BlockId }
+  | { readonly kind: 'finally'; readonly run: (leaving: 'break' | 'return' | 'throw') => void }
+  /** A generator's body runs inside the loop that consumes it. */
+  | { readonly kind: 'yield'; readonly body: (value: Value) => void };
+
+type Distribute<T> = T extends unknown ? Omit<T, 'at' | 'foreign'> : never;
+export type NewOp = Distribute<Op>;
+
+/** The lowering of one graph: where operations go, and what surrounds the code being read. */
+export class Activation {
+  readonly builder: GraphBuilder;
+  private control: Control[] = [];
+  /** Set while code of another file is inlined: the call in the analysed file that led there. */
+  private anchor: Span | undefined;
+  self: Value | undefined;
+
+  constructor(
+    readonly program: Program,
+    readonly id: GraphId,
+    name: string,
+    at: Span,
+    readonly rejects: boolean,
+    /** Functions whose activations led here. */
+    readonly stack: readonly object[],
+    anchor?: Span,
+  ) {
+    this.builder = new GraphBuilder(id, name, at, []);
+    this.anchor = anchor;
+  }
+
+  /** The same place for operations inside a callee of another file. */
+  get inherited(): Span | undefined {
+    return this.anchor;
+  }
+
+  /** The place in the analysed file that code entered from `node` is told by. */
+  inheritedAt(node: TSESTree.Node, frame: Frame): Span | undefined {
+    return this.anchor ?? (frame.module.isMain ? tokenSpan(node) : undefined);
+  }
+
+  emit(op: NewOp, node: TSESTree.Node, frame: Frame, as?: string): void {
+    this.builder.emit({ ...op, ...this.where(node, frame), ...(as === undefined ? {} : { as }) } as Op);
+  }
+
+  where(node: TSESTree.Node, frame: Frame): { at: Span; foreign?: { file: string; span: Span } } {
+    const span = tokenSpan(node);
+    if (frame.module.isMain || !this.anchor) return { at: span };
+    return { at: this.anchor, foreign: { file: frame.module.parsed.path, span } };
+  }
+
+  /** Runs `body` as code of another file that is entered at `node`. */
+  anchored<T>(node: TSESTree.Node, from: Frame, into: Frame, body: () => T): T {
+    if (this.anchor !== undefined || !from.module.isMain || into.module.isMain) return body();
+    this.anchor = tokenSpan(node);
+    try {
+      return body();
+    } finally {
+      this.anchor = undefined;
+    }
+  }
+
+  within<T>(control: Control, body: () => T): T {
+    this.control.push(control);
+    try {
+      return body();
+    } finally {
+      this.control.pop();
+    }
+  }
+
+  /** A branch of which nothing is known. */
+  fork(to: BlockId, facts: readonly Fact[] = []): void {
+    this.builder.branch(to, facts);
+  }
+
+  /** Either of several bodies, then on together. */
+  choose(bodies: readonly (() => void)[]): void {
+    const { builder } = this;
+    if (bodies.length === 1) {
+      bodies[0]?.();
+      return;
+    }
+    const labels = bodies.map(() => builder.label());
+    const after = builder.label();
+    for (const label of labels) builder.branch(label);
+    builder.seal();
+    bodies.forEach((body, i) => {
+      builder.place(labels[i] ?? after);
+      body();
+      if (builder.reachable) builder.jump(after);
+    });
+    builder.place(after);
+  }
+
+  returns(value: Value): void {
+    const index = this.control.findLastIndex(({ kind }) => kind === 'call');
+    const target = this.control[index];
+    this.leave(index, 'return');
+    if (target?.kind !== 'call') {
+      this.result = either(this.result, value);
+      this.builder.halt('return');
+      return;
+    }
+    target.result = either(target.result, value);
+    this.builder.jump(target.to);
+  }
+
+  /** What the graph's function returns. */
+  result: Value | undefined;
+
+  throws(): void {
+    const index = this.control.findLastIndex(({ kind }) => kind === 'catch');
+    const target = this.control[index];
+    this.leave(index, 'throw');
+    if (target?.kind === 'catch') this.builder.jump(target.to);
+    else this.builder.halt('throw');
+  }
+
+  /** A call that may throw here: one way leaves, the other goes on. */
+  mayThrow(node: TSESTree.Node, frame: Frame, facts: readonly Fact[] = []): void {
+    if (!this.builder.reachable || !this.isThrowSeen()) return;
+    const thrown = this.builder.label();
+    const on = this.builder.label();
+    this.builder.branch(thrown, facts);
+    this.builder.branch(on);
+    this.builder.seal();
+    this.builder.place(thrown);
+    this.emit({ op: 'special', name: 'throws', places: [] }, node, frame);
+    this.throws();
+    this.builder.place(on);
+  }
+
+  /** Whether anybody survives an exception here; otherwise the process ends, and with it its sockets. */
+  private isThrowSeen(): boolean {
+    return this.rejects || this.program.survives || this.control.some(({ kind }) => kind === 'catch');
+  }
+
+  breaks(label: string | undefined, how: 'break' | 'continue'): void {
+    const side = how === 'break' ? 'breakTo' : 'continueTo';
+    const index = this.control.findLastIndex(
+      (entry) =>
+        entry.kind === 'jump' &&
+        entry[side] !== undefined &&
+        (label === undefined ? !entry.named : entry.labels.includes(label)),
+    );
+    const target = this.control[index];
+    if (target?.kind !== 'jump') return;
+    this.leave(index, 'break');
+    const to = target[side];
+    if (to !== undefined) this.builder.jump(to);
+  }
+
+  /** Hands a yielded value to the loop that consumes the generator; false when nobody does. */
+  yields(value: Value): boolean {
+    const index = this.control.findLastIndex(({ kind }) => kind === 'yield');
+    const target = this.control[index];
+    if (target?.kind !== 'yield') return false;
+    target.body(value);
+    return true;
+  }
+
+  /** The place a wait ends in each of its outcomes. */
+  wait(
+    op: Omit<Extract<NewOp, { op: 'wait' }>, 'op'>,
+    outcomes: readonly Outcome[],
+    node: TSESTree.Node,
+    frame: Frame,
+  ): Map<Outcome, BlockId> {
+    const { builder } = this;
+    const block = builder.label();
+    builder.place(block);
+    this.emit({ op: 'wait', ...op }, node, frame);
+    const labels = new Map<Outcome, BlockId>();
+    for (const outcome of outcomes) {
+      const label = builder.label();
+      labels.set(outcome, label);
+      builder.branch(label, [{ fact: 'outcome', is: outcome }]);
+    }
+    builder.seal();
+    return labels;
+  }
+
+  /** Runs what must run between here and the target, innermost first, each outside of itself. */
+  private leave(target: number, how: 'break' | 'return' | 'throw'): void {
+    const saved = this.control;
+    for (let i = saved.length - 1; i > target; i--) {
+      const entry = saved[i];
+      if (entry?.kind !== 'finally') continue;
+      this.control = saved.slice(0, i);
+      entry.run(how);
+    }
+    this.control = saved;
+  }
+
+  finish(): Graph {
+    const graph = this.builder.finish();
+    return this.rejects ? { ...graph, rejects: true } : graph;
+  }
+
+  place(kind: string): Place {
+    return this.program.place(kind);
+  }
+}
+
+/** The smallest token that names a node: a parameter without its type, a method's name. */
+export function tokenSpan(node: TSESTree.Node): Span {
+  const [start, end] = node.range;
+  if (node.type === 'Identifier') return { start, end: start + node.name.length };
+  return { start, end };
+}

@@ -1,0 +1,218 @@
+import type { TSESTree } from '@typescript-eslint/types';
+import type { Obj, Stream, Value } from '../values.js';
+import { object, optionsOf, UNDEFINED, UNKNOWN } from '../values.js';
+import { evaluate } from './expressions.js';
+import { inlineFunction, makeFunction } from './functions.js';
+import { keyOf } from './patterns.js';
+import type { Scope } from './scope.js';
+import { inner } from './scope.js';
+import { runBody } from './statements.js';
+import type { Frame } from './frame.js';
+import { track } from './scope.js';
+
+type ClassNode = TSESTree.ClassDeclaration | TSESTree.ClassExpression;
+
+/** A class is an object whose `prototype` holds the methods; its own prototype is the class it extends. */
+export function declareClass(scope: Scope, node: ClassNode): Obj {
+  const base = node.superClass ? evaluate(scope, node.superClass) : undefined;
+  const made = object('class', { node, frame: scope.frame, ...(base ? { proto: base } : {}) });
+  const proto = object();
+  made.fields.set('prototype', proto);
+  proto.fields.set('constructor', made);
+  proto.proto = base && prototypeOf(base);
+  if (node.id) scope.frame.declare(node.id.name, made, 'const');
+  const within = inner(scope);
+  for (const member of node.body.body) declareMember(within, made, proto, member);
+  return made;
+}
+
+function prototypeOf(base: Value): Value | undefined {
+  for (const option of optionsOf(base)) {
+    if (option.kind === 'object') return option.fields.get('prototype');
+    if (option.kind === 'function') return option.properties.fields.get('prototype');
+    if (option.kind === 'native') return option.member?.('prototype') ?? { kind: 'unknown', from: 'foreign' };
+    if (option.kind === 'unknown') return option;
+  }
+  return undefined;
+}
+
+function declareMember(scope: Scope, made: Obj, proto: Obj, member: TSESTree.ClassElement): void {
+  switch (member.type) {
+    case 'MethodDefinition': {
+      const name = keyOf(scope, member);
+      if (name === undefined || member.kind === 'constructor') return;
+      const owner = member.static ? made : proto;
+      const key = member.kind === 'method' ? name : `${member.kind} ${name}`;
+      owner.fields.set(key, makeFunction(member.value, scope.frame, proto));
+      return;
+    }
+    case 'PropertyDefinition': {
+      if (!member.static) return;
+      const name = keyOf(scope, member);
+      const self = selfScope(scope, made);
+      if (name !== undefined && member.value) made.fields.set(name, evaluate(self, member.value));
+      return;
+    }
+    case 'StaticBlock':
+      runBody(selfScope(scope, made), member.body);
+  }
+}
+
+function selfScope(scope: Scope, self: Value): Scope {
+  const within = inner(scope);
+  within.frame.declare('this', self, 'const');
+  return within;
+}
+
+/** `new C(…)`; undefined when `C` is not known. */
+export function construct(
+  scope: Scope,
+  callee: Value,
+  args: readonly Value[],
+  node: TSESTree.Node,
+): Value | undefined {
+  for (const option of optionsOf(callee)) {
+    if (option.kind === 'object' && option.shape === 'class') return instantiate(scope, option, args, node);
+    if (option.kind === 'function') return constructFunction(scope, option, args, node);
+    if (option.kind === 'native' && option.construct)
+      return option.construct({
+        ...scope,
+        node,
+        token: calleeOf(node),
+        args,
+        argNodes: argumentsOf(node),
+        self: UNDEFINED,
+        awaited: false,
+      });
+  }
+  return undefined;
+}
+
+function calleeOf(node: TSESTree.Node): TSESTree.Node {
+  return node.type === 'NewExpression' ? node.callee : node;
+}
+
+function argumentsOf(node: TSESTree.Node): readonly TSESTree.Node[] {
+  return node.type === 'NewExpression' ? node.arguments : [];
+}
+
+function instantiate(scope: Scope, made: Obj, args: readonly Value[], node: TSESTree.Node): Value {
+  const { program } = scope.act;
+  const instance = program.once(node, scope.frame, () => nativeBase(scope, made, args, node) ?? object());
+  if (instance.kind !== 'object' && instance.kind !== 'stream') return UNKNOWN;
+  instance.proto = made.fields.get('prototype');
+  runConstructor(scope, made, instance, args, node);
+  return instance;
+}
+
+/** A class that extends one of the runtime's streams makes such streams. */
+function nativeBase(
+  scope: Scope,
+  made: Obj,
+  args: readonly Value[],
+  node: TSESTree.Node,
+): Stream | undefined {
+  for (const base of made.proto ? optionsOf(made.proto) : []) {
+    if (base.kind === 'object') return nativeBase(scope, base, args, node);
+    if (base.kind === 'native')
+      return base.extended?.({
+        ...scope,
+        node,
+        token: calleeOf(node),
+        args,
+        argNodes: argumentsOf(node),
+        self: UNDEFINED,
+        awaited: false,
+      });
+  }
+  return undefined;
+}
+
+function constructorOf({ node }: Obj): TSESTree.MethodDefinition | undefined {
+  return node?.body.body.find(
+    (member): member is TSESTree.MethodDefinition =>
+      member.type === 'MethodDefinition' && member.kind === 'constructor',
+  );
+}
+
+function runConstructor(
+  scope: Scope,
+  made: Obj,
+  self: Obj | Stream,
+  args: readonly Value[],
+  node: TSESTree.Node,
+): void {
+  const definition = constructorOf(made);
+  const base = made.proto;
+  if (definition && made.frame) {
+    if (!base) initializeFields(scope, made, self);
+    const proto = made.fields.get('prototype');
+    const func = makeFunction(definition.value, made.frame, proto?.kind === 'object' ? proto : undefined);
+    inlineFunction(scope, func, self, args, node, false);
+    return;
+  }
+  if (base) constructBase(scope, base, self, args, node);
+  initializeFields(scope, made, self);
+}
+
+function constructBase(
+  scope: Scope,
+  base: Value,
+  self: Obj | Stream,
+  args: readonly Value[],
+  node: TSESTree.Node,
+): void {
+  for (const option of optionsOf(base)) {
+    if (option.kind === 'object') runConstructor(scope, option, self, args, node);
+    else if (option.kind === 'function') inlineFunction(scope, option, self, args, node, false);
+    else if (option.kind === 'unknown' && option.from === 'foreign' && self.kind === 'object')
+      self.exposed = true;
+  }
+}
+
+/** `super(…)` */
+export function superCall(scope: Scope, node: TSESTree.CallExpression, args: readonly Value[]): Value {
+  const self = scope.frame.find('this')?.value;
+  const home = scope.frame.find('super home')?.value;
+  const made = home?.kind === 'object' ? home.fields.get('constructor') : undefined;
+  if (made?.kind !== 'object' || (self?.kind !== 'object' && self?.kind !== 'stream')) return UNDEFINED;
+  if (made.proto) constructBase(scope, made.proto, self, args, node);
+  initializeFields(scope, made, self);
+  return UNDEFINED;
+}
+
+function initializeFields(scope: Scope, made: Obj, self: Obj | Stream): void {
+  const { node, frame } = made;
+  if (!node || !frame) return;
+  const within: Scope = { act: scope.act, frame: fieldFrame(scope, frame, self) };
+  for (const member of node.body.body) {
+    if (member.type !== 'PropertyDefinition' || member.static) continue;
+    const name = keyOf(within, member);
+    if (name === undefined || !member.value) continue;
+    const value = evaluate(within, member.value);
+    self.fields.set(name, value);
+    if (self.kind === 'object') track(within, `o${self.id}.${name}`, value, member.key);
+  }
+}
+
+function fieldFrame(scope: Scope, frame: Frame, self: Value): Frame {
+  const made = scope.act.program.frame(frame, true, [...scope.frame.stack]);
+  made.declare('this', self, 'const');
+  return made;
+}
+
+/** `function Session(socket) { this.socket = socket }` used with `new`. */
+function constructFunction(
+  scope: Scope,
+  func: Extract<Value, { kind: 'function' }>,
+  args: readonly Value[],
+  node: TSESTree.Node,
+): Value {
+  const instance = scope.act.program.once(node, scope.frame, () => object());
+  if (instance.kind !== 'object') return UNKNOWN;
+  const proto = func.properties.fields.get('prototype') ?? object();
+  func.properties.fields.set('prototype', proto);
+  instance.proto = proto;
+  const result = inlineFunction(scope, func, instance, args, node, true);
+  return result.kind === 'object' || result.kind === 'stream' ? result : instance;
+}

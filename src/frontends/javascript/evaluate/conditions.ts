@@ -1,0 +1,169 @@
+import type { TSESTree } from '@typescript-eslint/types';
+import type { BlockId, Comparison, Fact, Place } from '../../../lifecycle/ir.js';
+import type { Value } from '../values.js';
+import { optionOf, streamsIn, truth, UNKNOWN } from '../values.js';
+import { evaluate } from './expressions.js';
+import { placeOf } from './members.js';
+import type { Scope } from './scope.js';
+
+/** Leaves for `yes` or `no` as the test turns out; returns what the test was worth. */
+export function condition(scope: Scope, test: TSESTree.Expression, yes: BlockId, no: BlockId): Value {
+  switch (test.type) {
+    case 'UnaryExpression':
+      if (test.operator === '!') return condition(scope, test.argument, no, yes);
+      break;
+    case 'LogicalExpression':
+      if (test.operator === '??') break;
+      return logical(scope, test, yes, no);
+    case 'ChainExpression':
+    case 'TSNonNullExpression':
+    case 'TSAsExpression':
+      return condition(scope, test.expression, yes, no);
+  }
+  return simple(scope, test, yes, no);
+}
+
+function logical(scope: Scope, test: TSESTree.LogicalExpression, yes: BlockId, no: BlockId): Value {
+  const { builder } = scope.act;
+  const right = builder.label();
+  if (test.operator === '&&') condition(scope, test.left, right, no);
+  else condition(scope, test.left, yes, right);
+  builder.place(right);
+  return builder.reachable ? condition(scope, test.right, yes, no) : UNKNOWN;
+}
+
+function simple(scope: Scope, test: TSESTree.Expression, yes: BlockId, no: BlockId): Value {
+  const { builder } = scope.act;
+  const value = evaluate(scope, test);
+  if (!builder.reachable) return value;
+  const certain = certainty(scope, test, value);
+  if (certain !== false) builder.branch(yes, factsOf(scope, test, true));
+  if (certain !== true) builder.branch(no, factsOf(scope, test, false));
+  builder.seal();
+  return value;
+}
+
+/** A socket that is tested for existence exists: the tracked one is the one the test is about. */
+function certainty(scope: Scope, test: TSESTree.Expression, value: Value): boolean | undefined {
+  const known = truth(value);
+  if (known !== undefined && !isFlag(scope, test)) return known;
+  return streamsIn(value).length > 0 ? true : undefined;
+}
+
+/** Variables and fields whose constants change: the path knows them better than the heap. */
+function isFlag(scope: Scope, test: TSESTree.Expression): boolean {
+  if (test.type === 'Literal') return false;
+  if (test.type === 'Identifier') return scope.frame.find(test.name)?.writable ?? false;
+  return test.type === 'MemberExpression' || test.type === 'BinaryExpression';
+}
+
+function factsOf(scope: Scope, test: TSESTree.Expression, holds: boolean): Fact[] {
+  const probed = probe(scope, test, holds);
+  if (probed) return [probed];
+  const error = errorCode(test, holds);
+  if (error) return [error];
+  const place = placeOf(scope, test);
+  if (place !== undefined) return [{ fact: 'compare', place, is: holds ? '!=' : '==', with: 0 }];
+  if (test.type === 'BinaryExpression') return comparison(scope, test, holds);
+  return opaque(scope, test, holds);
+}
+
+/** Tests of `socket.destroyed` and the like. */
+function probe(scope: Scope, test: TSESTree.Expression, holds: boolean): Fact | undefined {
+  if (test.type !== 'MemberExpression' || test.property.type !== 'Identifier' || test.computed)
+    return undefined;
+  const [stream] = streamsIn(peek(scope, test.object) ?? UNKNOWN);
+  if (!stream || stream.fields.has(test.property.name)) return undefined;
+  return { fact: 'probe', handle: stream.place, property: test.property.name, holds };
+}
+
+/** `err.code === 'ECONNRESET'` */
+function errorCode(test: TSESTree.Expression, holds: boolean): Fact | undefined {
+  if (test.type !== 'BinaryExpression' || !/^[!=]==?$/.test(test.operator)) return undefined;
+  const { left, right } = test;
+  if (left.type !== 'MemberExpression' || right.type !== 'Literal' || typeof right.value !== 'string')
+    return undefined;
+  const isCode = left.property.type === 'Identifier' && left.property.name === 'code';
+  return isCode
+    ? { fact: 'errno', among: [right.value], holds: holds === test.operator.startsWith('=') }
+    : undefined;
+}
+
+/** The value of a name or of fields of it, without anything happening. */
+export function peek(scope: Scope, node: TSESTree.Node): Value | undefined {
+  if (node.type === 'Identifier' || node.type === 'ThisExpression')
+    return scope.frame.find(node.type === 'Identifier' ? node.name : 'this')?.value;
+  if (node.type !== 'MemberExpression') return undefined;
+  if (node.computed || node.property.type === 'PrivateIdentifier')
+    return node.property.type === 'PrivateIdentifier'
+      ? field(scope, node, `#${node.property.name}`)
+      : undefined;
+  return node.property.type === 'Identifier' ? field(scope, node, node.property.name) : undefined;
+}
+
+function field(scope: Scope, node: TSESTree.MemberExpression, name: string): Value | undefined {
+  const owner = peek(scope, node.object);
+  return owner && optionOf(owner, 'object')?.fields.get(name);
+}
+
+const INVERSE: Readonly<Record<Comparison, Comparison>> = {
+  '<': '>=',
+  '<=': '>',
+  '==': '!=',
+  '!=': '==',
+  '>=': '<',
+  '>': '<=',
+};
+
+function comparison(scope: Scope, test: TSESTree.BinaryExpression, holds: boolean): Fact[] {
+  const operator = test.operator.slice(0, 2).replace(/^([<>])[^=]?$/, '$1') as Comparison;
+  const place = placeOf(scope, test.left);
+  const right = optionOf(peekConstant(scope, test.right), 'constant');
+  if (!(operator in INVERSE) || place === undefined || !right) return opaque(scope, test, holds);
+  const is = holds ? operator : INVERSE[operator];
+  const { value } = right;
+  if (typeof value === 'number') return [{ fact: 'compare', place, is, with: value }];
+  if (typeof value === 'string' || (operator !== '==' && operator !== '!='))
+    return opaque(scope, test, holds);
+  return [{ fact: 'compare', place, is: Boolean(value) === (is === '==') ? '!=' : '==', with: 0 }];
+}
+
+function peekConstant(scope: Scope, node: TSESTree.Node): Value {
+  if (node.type === 'Literal' && (node.value === null || typeof node.value !== 'object'))
+    return { kind: 'constant', value: typeof node.value === 'bigint' ? undefined : node.value };
+  if (node.type === 'Identifier' && node.name === 'undefined') return { kind: 'constant', value: undefined };
+  return peek(scope, node) ?? UNKNOWN;
+}
+
+/** The same test of the same names gives the same answer while the path has not written to them. */
+function opaque(scope: Scope, test: TSESTree.Expression, holds: boolean): Fact[] {
+  const reads: Place[] = [];
+  if (!isPure(scope, test, reads)) return [];
+  const { parsed } = scope.frame.module;
+  const key = `${parsed.text.slice(...test.range)} ${reads.join()}`;
+  return [{ fact: 'opaque', key, reads, holds }];
+}
+
+function isPure(scope: Scope, node: TSESTree.Node, reads: Place[]): boolean {
+  switch (node.type) {
+    case 'Literal':
+      return true;
+    case 'Identifier': {
+      const slot = scope.frame.find(node.name);
+      if (slot) reads.push(slot.place);
+      return true;
+    }
+    case 'MemberExpression':
+      return !node.computed && isPure(scope, node.object, reads);
+    case 'ThisExpression':
+    case 'ChainExpression':
+      return node.type === 'ThisExpression' || isPure(scope, node.expression, reads);
+    case 'BinaryExpression':
+    case 'LogicalExpression':
+      return isPure(scope, node.left, reads) && isPure(scope, node.right, reads);
+    case 'UnaryExpression':
+      return isPure(scope, node.argument, reads);
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,55 @@
+import type { Value } from '../values.js';
+import { either } from '../values.js';
+import type { SourceModule } from '../modules/source-module.js';
+
+/** A variable: all it was ever given. */
+export interface Slot {
+  value: Value | undefined;
+  /** Where its constants are tracked along paths. */
+  readonly place: string;
+  readonly writable: boolean;
+}
+
+/** One activation of a function, or a block with names of its own. */
+export class Frame {
+  private readonly slots = new Map<string, Slot>();
+
+  constructor(
+    readonly id: number,
+    readonly parent: Frame | undefined,
+    /** The nearest function's frame: where `var` goes. */
+    readonly isFunction: boolean,
+    readonly module: SourceModule,
+    /** The functions whose activations led here: guards against endless inlining. */
+    readonly stack: readonly object[],
+  ) {}
+
+  find(name: string): Slot | undefined {
+    return this.slots.get(name) ?? this.parent?.find(name);
+  }
+
+  /** True for variables that outlive one connection: those of the module. */
+  get isTop(): boolean {
+    return this.parent === undefined || (!this.isFunction && this.parent.isTop);
+  }
+
+  owner(name: string): Frame | undefined {
+    return this.slots.has(name) ? this : this.parent?.owner(name);
+  }
+
+  declare(name: string, value: Value | undefined, kind: 'var' | 'let' | 'const'): Slot {
+    const frame = kind === 'var' ? this.functionFrame() : this;
+    const old = frame.slots.get(name);
+    if (old) {
+      if (value) old.value = either(old.value, value);
+      return old;
+    }
+    const slot: Slot = { value, place: `${name}#${frame.id}`, writable: kind !== 'const' };
+    frame.slots.set(name, slot);
+    return slot;
+  }
+
+  private functionFrame(): Frame {
+    return this.isFunction || !this.parent ? this : this.parent.functionFrame();
+  }
+}

@@ -1,0 +1,191 @@
+import type { TSESTree } from '@typescript-eslint/types';
+import type { GraphId } from '../../../lifecycle/ir.js';
+import type { Func, FunctionNode, Obj, Pledge, Value } from '../values.js';
+import { array, object, optionsOf, UNDEFINED, UNKNOWN } from '../values.js';
+import { tokenSpan } from './activation.js';
+import type { Activation } from './activation.js';
+import { invoke } from './calls.js';
+import { evaluate } from './expressions.js';
+import type { Frame } from './frame.js';
+import { bindPattern } from './patterns.js';
+import type { Scope } from './scope.js';
+import { emit } from './scope.js';
+import { runBody } from './statements.js';
+
+export function makeFunction(node: FunctionNode, frame: Frame, home?: Obj): Func {
+  return { kind: 'function', node, frame, self: undefined, bound: [], home, properties: object() };
+}
+
+/** One activation on the way here. */
+interface Entered {
+  readonly node: FunctionNode;
+  readonly frame: Frame;
+  readonly act: Activation;
+}
+
+/** Activations nested deeper than this are not followed. */
+const DEPTH = 30;
+
+/** Runs a function of the analysed code where it is called. */
+export function inlineFunction(
+  scope: Scope,
+  func: Func,
+  self: Value | undefined,
+  args: readonly Value[],
+  node: TSESTree.Node,
+  awaited: boolean,
+): Value {
+  if (!func.node.body || !scope.act.builder.reachable) return UNKNOWN;
+  const all = [...func.bound, ...args];
+  if (func.node.generator) return generator(func, self, all);
+  if (func.node.async && !awaited) return spawn(scope, func, self, all, node);
+  return enter(scope, func, self, all, node, () => UNDEFINED);
+}
+
+function enter(
+  scope: Scope,
+  func: Func,
+  self: Value | undefined,
+  args: readonly Value[],
+  node: TSESTree.Node,
+  otherwise: () => Value,
+): Value {
+  const { act } = scope;
+  const stack = scope.frame.stack as readonly Entered[];
+  const again = stack.find((entry) => entry.node === func.node);
+  if (stack.length > DEPTH || stack.some((entry) => entry.node === func.node && entry.act === act))
+    return otherwise();
+  const frame = again?.frame ?? act.program.frame(func.frame, true, [...stack]);
+  (frame.stack as Entered[]).push({ node: func.node, frame, act });
+  act.program.entered.add(func.node);
+  return act.anchored(node, scope.frame, frame, () => runFunction({ act, frame }, func, self, args));
+}
+
+function runFunction(scope: Scope, func: Func, self: Value | undefined, args: readonly Value[]): Value {
+  const { act, frame } = scope;
+  const { node } = func;
+  if (node.type !== 'ArrowFunctionExpression') {
+    frame.declare('this', func.self ?? self ?? UNKNOWN, 'const');
+    frame.declare('arguments', array(args), 'const');
+  }
+  if (func.home) frame.declare('super home', func.home, 'const');
+  bindParameters(scope, node, args);
+  const after = act.builder.label();
+  const target = { kind: 'call' as const, to: after, result: undefined as Value | undefined };
+  act.within(target, () => {
+    const { body } = node;
+    if (!body) return;
+    if (body.type === 'BlockStatement') runBody(scope, body.body);
+    else {
+      const value = evaluate(scope, body);
+      if (act.builder.reachable) act.returns(value);
+    }
+  });
+  act.builder.place(after);
+  return target.result ?? UNDEFINED;
+}
+
+function bindParameters(scope: Scope, node: FunctionNode, args: readonly Value[]): void {
+  node.params.forEach((param, index) => {
+    if (param.type === 'RestElement') bindPattern(scope, param.argument, array(args.slice(index)), 'let');
+    else bindPattern(scope, param, args[index] ?? UNDEFINED, 'let');
+    if (param.type === 'TSParameterProperty') setParameterProperty(scope, param);
+  });
+}
+
+/** `constructor(private socket: Socket)` */
+function setParameterProperty({ frame }: Scope, { parameter }: TSESTree.TSParameterProperty): void {
+  const id = parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
+  const self = frame.find('this')?.value;
+  if (id.type !== 'Identifier' || !self) return;
+  const value = frame.find(id.name)?.value;
+  if (value && (self.kind === 'object' || self.kind === 'stream')) self.fields.set(id.name, value);
+}
+
+/** An asynchronous function that nobody awaits here: an activation of its own. */
+function spawn(
+  scope: Scope,
+  func: Func,
+  self: Value | undefined,
+  args: readonly Value[],
+  node: TSESTree.Node,
+): Pledge {
+  const { act } = scope;
+  const promise = act.place('promise');
+  const task = act.program.activation(nameOf(func), tokenSpan(node), true, [], act.inherited);
+  const result = enter({ act: task, frame: scope.frame }, func, self, args, node, () => UNKNOWN);
+  const graph = act.program.finish(task);
+  emit(scope, { op: 'spawn', graph, promise }, node);
+  return { kind: 'pledge', place: promise, on: 'promise', mayReject: true, value: () => result };
+}
+
+export function nameOf({ node }: Func): string {
+  return node.id?.name ?? 'function';
+}
+
+/** The graph that runs when an event calls `value`; undefined when that is code nobody can read. */
+export function listener(
+  scope: Scope,
+  value: Value,
+  self: Value | undefined,
+  args: readonly Value[],
+  node: TSESTree.Node,
+): GraphId | undefined {
+  const known = optionsOf(value).filter(({ kind }) => kind === 'function' || kind === 'native');
+  if (known.length === 0) return undefined;
+  const { program } = scope.act;
+  const key =
+    known.map((option) => identity(program.identify, option)).join() +
+    args.map((a) => identity(program.identify, a)).join();
+  const made = program.listeners.get(key);
+  if (made !== undefined) return made;
+  const [first] = known;
+  const rejects = first?.kind === 'function' && Boolean(first.node.async);
+  const at = tokenSpan(first?.kind === 'function' ? first.node : node);
+  const act = program.activation(
+    first?.kind === 'function' ? nameOf(first) : 'native',
+    at,
+    rejects,
+    [],
+    scope.act.inheritedAt(node, scope.frame),
+  );
+  program.listeners.set(key, act.id);
+  program.later(() => {
+    invoke({ act, frame: scope.frame }, value, self, args, node, { token: node, awaited: true });
+    program.finish(act);
+  });
+  return act.id;
+}
+
+/** Equal for a closure made twice by the same activation. */
+function identity(identify: (thing: object) => number, value: Value): string {
+  if (value.kind === 'function')
+    return `${identify(value.node)}/${identify(value.frame)}/${value.self ? identity(identify, value.self) : ''}`;
+  if (value.kind === 'stream') return value.place;
+  if (value.kind === 'constant') return String(value.value);
+  if (value.kind === 'unknown') return '?';
+  return String(identify(value));
+}
+
+/** The iterator of a generator: its body runs where it is consumed. */
+function generator(func: Func, self: Value | undefined, args: readonly Value[]): Obj {
+  const made = object();
+  made.fields.set('@generator', func);
+  made.fields.set('@arguments', array(args));
+  if (self) made.fields.set('@self', self);
+  return made;
+}
+
+export function inlineGenerator(
+  scope: Scope,
+  made: Obj,
+  node: TSESTree.Node,
+  onYield: (value: Value) => void,
+): void {
+  const func = made.fields.get('@generator');
+  const args = made.fields.get('@arguments');
+  if (func?.kind !== 'function' || args?.kind !== 'object') return;
+  scope.act.within({ kind: 'yield', body: onYield }, () => {
+    enter(scope, func, made.fields.get('@self'), args.elements, node, () => UNDEFINED);
+  });
+}

@@ -1,0 +1,132 @@
+import type { TSESTree } from '@typescript-eslint/types';
+import { packageNamed } from '../apis/packages.js';
+import { exportsOf } from '../modules/evaluate-module.js';
+import type { Value } from '../values.js';
+import { either, FOREIGN, optionOf, textOf, UNKNOWN } from '../values.js';
+import { evaluate } from './expressions.js';
+import { readMember } from './members.js';
+import type { Scope } from './scope.js';
+
+/** What `import … from 'specifier'` or `require('specifier')` gives: known packages from tables, own files by reading them. */
+export function moduleNamed(scope: Scope, specifier: string, node: TSESTree.Node): Value {
+  const known = packageNamed(specifier);
+  if (known) return known;
+  const { program } = scope.act;
+  const module = program.load(specifier, scope.frame.module.parsed.path);
+  return module ? exportsOf(scope, module, node) : FOREIGN;
+}
+
+export function importNames(
+  scope: Scope,
+  node: TSESTree.ImportDeclaration | TSESTree.TSImportEqualsDeclaration,
+): void {
+  if (node.importKind === 'type') return;
+  if (node.type === 'TSImportEqualsDeclaration') {
+    const reference = node.moduleReference;
+    if (reference.type !== 'TSExternalModuleReference' || reference.expression.type !== 'Literal') return;
+    scope.frame.declare(node.id.name, moduleNamed(scope, String(reference.expression.value), node), 'const');
+    return;
+  }
+  if (
+    node.specifiers.length > 0 &&
+    node.specifiers.every((s) => s.type === 'ImportSpecifier' && s.importKind === 'type')
+  )
+    return;
+  const whole = moduleNamed(scope, node.source.value, node);
+  for (const specifier of node.specifiers) {
+    const value =
+      specifier.type === 'ImportSpecifier'
+        ? readMember(scope, whole, nameOf(specifier.imported), specifier)
+        : specifier.type === 'ImportDefaultSpecifier'
+          ? defaultOf(whole)
+          : whole;
+    scope.frame.declare(specifier.local.name, value, 'const');
+  }
+}
+
+function nameOf(node: TSESTree.Identifier | TSESTree.StringLiteral): string {
+  return node.type === 'Identifier' ? node.name : node.value;
+}
+
+/** CommonJS modules are their own default. */
+function defaultOf(whole: Value): Value {
+  const found = optionOf(whole, 'object')?.fields.get('default');
+  if (found) return found;
+  const named = optionOf(whole, 'native')?.member?.('default');
+  return named ?? whole;
+}
+
+export function exportNamed(
+  scope: Scope,
+  node:
+    | TSESTree.ExportNamedDeclaration
+    | TSESTree.ExportDefaultDeclaration
+    | TSESTree.ExportAllDeclaration
+    | TSESTree.TSExportAssignment,
+): void {
+  const { exports } = scope.frame.module;
+  switch (node.type) {
+    case 'ExportDefaultDeclaration':
+      exports.fields.set('default', defaultExport(scope, node.declaration));
+      return;
+    case 'TSExportAssignment':
+      scope.frame.module.whole = evaluate(scope, node.expression);
+      return;
+    case 'ExportAllDeclaration':
+      reexportAll(scope, node);
+      return;
+    default:
+      exportList(scope, node);
+  }
+}
+
+function defaultExport(scope: Scope, node: TSESTree.ExportDefaultDeclaration['declaration']): Value {
+  if ((node.type === 'FunctionDeclaration' || node.type === 'ClassDeclaration') && node.id) {
+    if (node.type === 'ClassDeclaration' && !scope.frame.find(node.id.name))
+      evaluate(scope, { ...node, type: 'ClassExpression' } as TSESTree.ClassExpression);
+    return scope.frame.find(node.id.name)?.value ?? UNKNOWN;
+  }
+  if (node.type === 'FunctionDeclaration')
+    return evaluate(scope, { ...node, type: 'FunctionExpression' } as unknown as TSESTree.Node);
+  return evaluate(scope, node);
+}
+
+function reexportAll(scope: Scope, node: TSESTree.ExportAllDeclaration): void {
+  const whole = moduleNamed(scope, node.source.value, node);
+  const { exports } = scope.frame.module;
+  if (node.exported) exports.fields.set(nameOf(node.exported), whole);
+  else if (whole.kind === 'object') {
+    for (const [name, value] of whole.fields) if (name !== 'default') exports.fields.set(name, value);
+  }
+}
+
+function exportList(scope: Scope, node: TSESTree.ExportNamedDeclaration): void {
+  const { exports } = scope.frame.module;
+  const source = node.source ? moduleNamed(scope, node.source.value, node) : undefined;
+  for (const { local, exported } of node.specifiers) {
+    const value = source
+      ? nameOf(local) === 'default'
+        ? defaultOf(source)
+        : readMember(scope, source, nameOf(local), node)
+      : (scope.frame.find(nameOf(local))?.value ?? UNKNOWN);
+    exports.fields.set(nameOf(exported), value);
+  }
+  const { declaration } = node;
+  if (!declaration) return;
+  const names =
+    declaration.type === 'VariableDeclaration'
+      ? declaration.declarations.flatMap(({ id }) => (id.type === 'Identifier' ? [id.name] : []))
+      : 'id' in declaration && declaration.id?.type === 'Identifier'
+        ? [declaration.id.name]
+        : [];
+  for (const name of names) {
+    const value = scope.frame.find(name)?.value;
+    if (value) exports.fields.set(name, either(exports.fields.get(name), value));
+  }
+}
+
+export function dynamicImport(scope: Scope, node: TSESTree.ImportExpression): Value {
+  const specifier = textOf(evaluate(scope, node.source));
+  const value = specifier === undefined ? FOREIGN : moduleNamed(scope, specifier, node);
+  return { kind: 'pledge', place: undefined, on: 'unknown', mayReject: false, value: () => value };
+}

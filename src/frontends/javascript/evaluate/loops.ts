@@ -1,0 +1,198 @@
+import type { TSESTree } from '@typescript-eslint/types';
+import type { BlockId } from '../../../lifecycle/ir.js';
+import type { Stream, Value } from '../values.js';
+import { either, optionsOf, streamsIn, UNKNOWN } from '../values.js';
+import { condition } from './conditions.js';
+import { evaluate } from './expressions.js';
+import { inlineGenerator } from './functions.js';
+import { elementsOf } from './members.js';
+import { bindPattern } from './patterns.js';
+import type { Scope } from './scope.js';
+import { emit, inner } from './scope.js';
+import { run } from './statements.js';
+
+interface Exits {
+  readonly breakTo: BlockId;
+  readonly continueTo: BlockId;
+}
+
+function body(scope: Scope, statement: TSESTree.Statement, { breakTo, continueTo }: Exits): void {
+  const labels = labelsOf(statement);
+  scope.act.within({ kind: 'jump', labels, breakTo, continueTo }, () => {
+    run(scope, statement);
+  });
+}
+
+/** `outer: for (…)`: a labelled loop is continued by its label. */
+function labelsOf(statement: TSESTree.Statement): string[] {
+  const loop = statement.parent as TSESTree.Node | undefined;
+  return loop?.parent?.type === 'LabeledStatement' ? [loop.parent.label.name] : [];
+}
+
+export function whileLoop(scope: Scope, node: TSESTree.WhileStatement | TSESTree.DoWhileStatement): void {
+  const { builder } = scope.act;
+  const [head, into, after] = [builder.label(), builder.label(), builder.label()];
+  if (node.type === 'DoWhileStatement') builder.jump(into);
+  builder.place(head);
+  if (builder.reachable) condition(scope, node.test, into, after);
+  builder.place(into);
+  body(scope, node.body, { breakTo: after, continueTo: head });
+  if (builder.reachable) builder.jump(head);
+  builder.place(after);
+}
+
+export function forLoop(outer: Scope, node: TSESTree.ForStatement): void {
+  const scope = inner(outer);
+  const { builder } = scope.act;
+  const [head, into, update, after] = [builder.label(), builder.label(), builder.label(), builder.label()];
+  if (node.init?.type === 'VariableDeclaration') run(scope, node.init);
+  else if (node.init) evaluate(scope, node.init);
+  builder.place(head);
+  if (node.test) condition(scope, node.test, into, after);
+  else builder.jump(into);
+  builder.place(into);
+  body(scope, node.body, { breakTo: after, continueTo: update });
+  builder.place(update);
+  if (node.update && builder.reachable) evaluate(scope, node.update);
+  if (builder.reachable) builder.jump(head);
+  builder.place(after);
+}
+
+export function forIn(scope: Scope, node: TSESTree.ForInStatement): void {
+  const keys = optionsOf(evaluate(scope, node.right)).flatMap((option) =>
+    option.kind === 'object' ? [...option.fields.keys()] : [],
+  );
+  if (keys.length > 0 && keys.length <= MOST_ROUNDS) {
+    rounds(
+      scope,
+      node,
+      keys.map((value) => ({ kind: 'constant', value })),
+    );
+  } else repeat(scope, node, UNKNOWN, false);
+}
+
+const MOST_ROUNDS = 16;
+
+export function forOf(scope: Scope, node: TSESTree.ForOfStatement): void {
+  const iterable = evaluate(scope, node.right);
+  const [stream] = streamsIn(iterable);
+  if (stream && (node.await || stream.type === 'readline')) {
+    readToEnd(scope, node, stream);
+    return;
+  }
+  if (consumesGenerator(scope, node, iterable)) return;
+  const { elements, rest } = elementsOf(iterable);
+  if (elements.length > 0 && elements.length <= MOST_ROUNDS && elements.some(isWorthUnrolling)) {
+    rounds(scope, node, elements);
+    if (rest) repeat(scope, node, rest, true);
+    return;
+  }
+  const any = elements.reduce<Value | undefined>((all, next) => either(all, next), rest) ?? UNKNOWN;
+  repeat(scope, node, any, holdsStream(any));
+}
+
+/** Numbers need no round of their own; names of events, functions and sockets do. */
+function isWorthUnrolling(value: Value): boolean {
+  return optionsOf(value).some(
+    (o) => o.kind !== 'unknown' && !(o.kind === 'constant' && typeof o.value === 'number'),
+  );
+}
+
+/** A loop over things that hold the socket meets it: it is not asked whether there are any. */
+function holdsStream(value: Value): boolean {
+  return optionsOf(value).some(
+    (o) =>
+      o.kind === 'stream' ||
+      (o.kind === 'object' && [...o.elements, ...o.fields.values()].some((v) => streamsIn(v).length > 0)),
+  );
+}
+
+function bindLeft(scope: Scope, left: TSESTree.ForOfStatement['left'], value: Value): void {
+  if (left.type !== 'VariableDeclaration') {
+    bindPattern(scope, left, value, 'assign');
+    return;
+  }
+  const id = left.declarations[0]?.id;
+  if (id) bindPattern(scope, id, value, left.kind === 'var' ? 'var' : left.kind === 'let' ? 'let' : 'const');
+}
+
+type ForEach = TSESTree.ForOfStatement | TSESTree.ForInStatement;
+
+function rounds(scope: Scope, node: ForEach, values: readonly Value[]): void {
+  const { builder } = scope.act;
+  const after = builder.label();
+  for (const value of values) {
+    if (!builder.reachable) break;
+    const next = builder.label();
+    const round = inner(scope);
+    bindLeft(round, node.left, value);
+    body(round, node.body, { breakTo: after, continueTo: next });
+    builder.place(next);
+  }
+  builder.place(after);
+}
+
+function repeat(outer: Scope, node: ForEach, value: Value, atLeastOnce: boolean): void {
+  const scope = inner(outer);
+  const { builder } = scope.act;
+  const [head, after] = [builder.label(), builder.label()];
+  if (!atLeastOnce) builder.branch(after);
+  builder.place(head);
+  bindLeft(scope, node.left, value);
+  const next = builder.label();
+  body(scope, node.body, { breakTo: after, continueTo: next });
+  builder.place(next);
+  if (builder.reachable) {
+    builder.branch(head);
+    builder.jump(after);
+  }
+  builder.place(after);
+}
+
+/** `for await (const chunk of socket)`: reads to the end, and destroys on the way out when that is not the end. */
+function readToEnd(outer: Scope, node: ForEach, stream: Stream): void {
+  const scope = inner(outer);
+  const { act } = scope;
+  const { builder } = act;
+  const place = (stream.facts['input'] as string | undefined) ?? stream.place;
+  const destroys = stream.type !== 'readline' && stream.facts['destroyOnReturn'] !== false;
+  emit(scope, { op: 'consume', handle: place, how: 'for await' }, node.right);
+  const [head, after] = [builder.label(), builder.label()];
+  builder.place(head);
+  const outcomes = act.wait({ on: 'stream', handle: place }, ['data', 'end'], node.right, scope.frame);
+  builder.place(outcomes.get('data') ?? head);
+  const close = (): void => {
+    if (destroys) emit(scope, { op: 'close', handle: place, how: 'for await' }, node.right);
+  };
+  bindLeft(scope, node.left, UNKNOWN);
+  const labels = labelsOf(node.body);
+  act.within({ kind: 'jump', labels, breakTo: after }, () => {
+    act.within({ kind: 'finally', run: close }, () => {
+      act.within({ kind: 'jump', labels, continueTo: head }, () => {
+        run(scope, node.body);
+      });
+    });
+  });
+  if (builder.reachable) builder.jump(head);
+  builder.place(outcomes.get('end') ?? after);
+  if (destroys && act.program.versions.forAwaitCloses) close();
+  builder.place(after);
+}
+
+/** An own generator runs inside the loop that consumes it, the loop's body at its `yield`s. */
+function consumesGenerator(scope: Scope, node: TSESTree.ForOfStatement, iterable: Value): boolean {
+  const generator = optionsOf(iterable).find((o) => o.kind === 'object' && o.fields.has('@generator'));
+  if (generator?.kind !== 'object') return false;
+  const { builder } = scope.act;
+  const after = builder.label();
+  const onYield = (value: Value): void => {
+    const next = builder.label();
+    const round = inner(scope);
+    bindLeft(round, node.left, value);
+    body(round, node.body, { breakTo: after, continueTo: next });
+    builder.place(next);
+  };
+  inlineGenerator(scope, generator, node.right, onYield);
+  builder.place(after);
+  return true;
+}

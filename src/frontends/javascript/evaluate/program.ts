@@ -1,0 +1,95 @@
+import type { Graph, GraphId, Place } from '../../../lifecycle/ir.js';
+import type { Span } from '../../../shared/span.js';
+import type { SourceModule } from '../modules/source-module.js';
+import type { NodeVersions } from '../node-versions.js';
+import type { Arrival } from '../apis/arrivals.js';
+import { buildArrival } from '../apis/arrivals.js';
+import type { Value } from '../values.js';
+import { Activation } from './activation.js';
+import { Frame } from './frame.js';
+
+/** Statements and expressions lowered before an analysis gives up: what is beyond is beyond what can be claimed. */
+const BUDGET = 60_000;
+
+/** One analysis: the files it reads, the graphs it makes of them, and what is still to be lowered. */
+export class Program {
+  readonly graphs = new Map<GraphId, Graph>();
+  readonly arrivals = new Map<string, Arrival>();
+  readonly roots: GraphId[] = [];
+  /** Functions that were entered, from wherever; the others are roots of their own. */
+  readonly entered = new Set<object>();
+  readonly modules = new Map<string, SourceModule>();
+  /** The graphs of listeners, by closure: made once though it is registered again and again. */
+  readonly listeners = new Map<string, GraphId>();
+  private readonly made = new Map<string, Value>();
+  private readonly identities = new WeakMap<object, number>();
+  private readonly queue: (() => void)[] = [];
+  private ids = 0;
+  private spent = 0;
+
+  constructor(
+    /** Some listener keeps the process alive after an exception or a rejection nobody handles. */
+    readonly survives: boolean,
+    readonly versions: NodeVersions,
+    readonly load: (specifier: string, from: string) => SourceModule | undefined,
+  ) {}
+
+  get exhausted(): boolean {
+    return this.spent > BUDGET;
+  }
+
+  /** Called for each piece of syntax; false when there has been enough. */
+  spend(): boolean {
+    return ++this.spent <= BUDGET;
+  }
+
+  readonly identify = (thing: object): number => {
+    const id = this.identities.get(thing) ?? this.nextId();
+    this.identities.set(thing, id);
+    return id;
+  };
+
+  /** What a piece of syntax makes, made once per activation: a function entered again finds what it made before. */
+  once<T extends Value>(node: object, frame: Frame, make: () => T): Value {
+    const key = `${this.identify(node)}/${frame.id}`;
+    const made = this.made.get(key) ?? make();
+    this.made.set(key, made);
+    return made;
+  }
+
+  nextId(): number {
+    return ++this.ids;
+  }
+
+  place(kind: string): Place {
+    return `${kind}#${this.nextId()}`;
+  }
+
+  frame(parent: Frame, isFunction: boolean, stack: readonly object[] = parent.stack): Frame {
+    return new Frame(this.nextId(), parent, isFunction, parent.module, stack);
+  }
+
+  /** Work to be done when the code that runs now has run: listeners know all that their surroundings do. */
+  later(work: () => void): void {
+    this.queue.push(work);
+  }
+
+  /** Runs what was put off, then lets things arrive, until nothing new comes of it. */
+  drain(): void {
+    while (!this.exhausted) {
+      for (let work = this.queue.shift(); work && !this.exhausted; work = this.queue.shift()) work();
+      const next = [...this.arrivals.values()].find(({ built }) => !built);
+      if (!next) return;
+      buildArrival(this, next);
+    }
+  }
+
+  activation(name: string, at: Span, rejects: boolean, stack: readonly object[], anchor?: Span): Activation {
+    return new Activation(this, `${name}@${this.nextId()}`, name, at, rejects, stack, anchor);
+  }
+
+  finish(activation: Activation): GraphId {
+    this.graphs.set(activation.id, activation.finish());
+    return activation.id;
+  }
+}

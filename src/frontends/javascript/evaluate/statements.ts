@@ -1,0 +1,156 @@
+import type { TSESTree } from '@typescript-eslint/types';
+import { UNDEFINED } from '../values.js';
+import { declareClass } from './classes.js';
+import { condition } from './conditions.js';
+import { evaluate } from './expressions.js';
+import { exportNamed, importNames } from './imports.js';
+import { forIn, forLoop, forOf, whileLoop } from './loops.js';
+import { makeFunction } from './functions.js';
+import { bindPattern } from './patterns.js';
+import type { Scope } from './scope.js';
+import { emit, inner } from './scope.js';
+import { tryStatement, usingDeclarations } from './try.js';
+
+/** A list of statements with names of its own. */
+export function runBlock(scope: Scope, body: readonly TSESTree.Statement[]): void {
+  runBody(inner(scope), body);
+}
+
+/** A list of statements in a scope made for it; what follows a `using` runs under its disposal. */
+export function runBody(scope: Scope, body: readonly TSESTree.Statement[]): void {
+  hoist(scope, body);
+  for (const [index, statement] of body.entries()) {
+    if (!scope.act.builder.reachable) return;
+    if (isUsing(statement)) {
+      usingDeclarations(scope, statement, () => {
+        runBody(scope, body.slice(index + 1));
+      });
+      return;
+    }
+    run(scope, statement);
+  }
+}
+
+function isUsing(node: TSESTree.Statement): node is TSESTree.VariableDeclaration {
+  return node.type === 'VariableDeclaration' && (node.kind === 'using' || node.kind === 'await using');
+}
+
+/** Function declarations are there before the first statement runs. */
+function hoist({ frame }: Scope, body: readonly TSESTree.Statement[]): void {
+  for (const statement of body) {
+    const node = declarationOf(statement);
+    if (node?.type !== 'FunctionDeclaration' || !node.id) continue;
+    if (frame.owner(node.id.name) !== frame) frame.declare(node.id.name, makeFunction(node, frame), 'let');
+  }
+}
+
+function declarationOf(node: TSESTree.Statement): TSESTree.Node | null {
+  if (node.type === 'ExportNamedDeclaration' || node.type === 'ExportDefaultDeclaration')
+    return node.declaration;
+  return node;
+}
+
+export function run(scope: Scope, node: TSESTree.Statement): void {
+  if (!scope.act.program.spend()) return;
+  const runner = STATEMENTS[node.type] as ((scope: Scope, node: TSESTree.Node) => void) | undefined;
+  runner?.(scope, node);
+}
+
+type Runners = {
+  readonly [T in TSESTree.AST_NODE_TYPES]?: (scope: Scope, node: Extract<TSESTree.Node, { type: T }>) => void;
+};
+
+const STATEMENTS: Runners = {
+  ExpressionStatement: (scope, node) => void evaluate(scope, node.expression),
+  VariableDeclaration: declareVariables,
+  ReturnStatement: (scope, node) => {
+    const value = node.argument ? evaluate(scope, node.argument) : UNDEFINED;
+    if (!scope.act.builder.reachable) return;
+    emit(scope, { op: 'return' }, node);
+    scope.act.returns(value);
+  },
+  ThrowStatement: (scope, node) => {
+    evaluate(scope, node.argument);
+    emit(scope, { op: 'special', name: 'throws', places: [] }, node);
+    scope.act.throws();
+  },
+  IfStatement: ifStatement,
+  BlockStatement: (scope, node) => {
+    runBlock(scope, node.body);
+  },
+  ForStatement: forLoop,
+  ForOfStatement: forOf,
+  ForInStatement: forIn,
+  WhileStatement: whileLoop,
+  DoWhileStatement: whileLoop,
+  SwitchStatement: switchStatement,
+  TryStatement: tryStatement,
+  LabeledStatement: (scope, node) => {
+    const after = scope.act.builder.label();
+    scope.act.within({ kind: 'jump', labels: [node.label.name], breakTo: after, named: true }, () => {
+      run(scope, node.body);
+    });
+    scope.act.builder.place(after);
+  },
+  BreakStatement: (scope, node) => {
+    scope.act.breaks(node.label?.name, 'break');
+  },
+  ContinueStatement: (scope, node) => {
+    scope.act.breaks(node.label?.name, 'continue');
+  },
+  ClassDeclaration: (scope, node) => {
+    declareClass(scope, node);
+  },
+  ImportDeclaration: importNames,
+  TSImportEqualsDeclaration: importNames,
+  ExportNamedDeclaration: (scope, node) => {
+    if (node.declaration) run(scope, node.declaration as TSESTree.Statement);
+    exportNamed(scope, node);
+  },
+  ExportDefaultDeclaration: exportNamed,
+  ExportAllDeclaration: exportNamed,
+  TSExportAssignment: exportNamed,
+};
+
+function declareVariables(scope: Scope, node: TSESTree.VariableDeclaration): void {
+  const kind = node.kind === 'var' || node.kind === 'let' ? node.kind : 'const';
+  for (const { id, init } of node.declarations) {
+    const value = init ? evaluate(scope, init, nameHint(id)) : undefined;
+    bindPattern(scope, id, value, kind);
+  }
+}
+
+function nameHint(id: TSESTree.Node): string | undefined {
+  return id.type === 'Identifier' ? id.name : undefined;
+}
+
+function ifStatement(scope: Scope, node: TSESTree.IfStatement): void {
+  const { builder } = scope.act;
+  const [yes, no, after] = [builder.label(), builder.label(), builder.label()];
+  condition(scope, node.test, yes, no);
+  builder.place(yes);
+  run(scope, node.consequent);
+  if (builder.reachable) builder.jump(after);
+  builder.place(no);
+  if (node.alternate) run(scope, node.alternate);
+  builder.place(after);
+}
+
+function switchStatement(scope: Scope, node: TSESTree.SwitchStatement): void {
+  const { builder } = scope.act;
+  const after = builder.label();
+  const within = inner(scope);
+  evaluate(within, node.discriminant);
+  const labels = node.cases.map(() => builder.label());
+  for (const label of labels) builder.branch(label);
+  if (!node.cases.some(({ test }) => test === null)) builder.branch(after);
+  builder.seal();
+  scope.act.within({ kind: 'jump', labels: [], breakTo: after }, () => {
+    node.cases.forEach(({ consequent }, i) => {
+      builder.place(labels[i] ?? after);
+      hoist(within, consequent);
+      for (const statement of consequent) if (builder.reachable) run(within, statement);
+    });
+  });
+  builder.place(after);
+}

@@ -1,0 +1,57 @@
+import { dirname, join } from 'node:path';
+import type { Workspace } from '../../front-end.js';
+import type { Parse } from '../parse.js';
+import { parseOr } from '../parse.js';
+import { object } from '../values.js';
+import type { SourceModule } from './source-module.js';
+
+/** Extensions to try, in the order in which Node.js and TypeScript do. */
+const EXTENSIONS = ['', '.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'];
+const SOURCES: Readonly<Record<string, readonly string[]>> = {
+  '.js': ['.ts', '.tsx'],
+  '.jsx': ['.tsx'],
+  '.mjs': ['.mts'],
+  '.cjs': ['.cts'],
+};
+
+/** The files an analysis reads beside the one it is about. */
+const MOST_FILES = 40;
+
+/** Finds and parses the project's own modules; each file once. */
+export class Loader {
+  private readonly modules = new Map<string, SourceModule | undefined>();
+
+  constructor(
+    private readonly workspace: Workspace,
+    private readonly parse: Parse,
+  ) {}
+
+  load(specifier: string, from: string): SourceModule | undefined {
+    if (!specifier.startsWith('.')) return undefined;
+    for (const path of candidates(join(dirname(from), specifier))) {
+      const module = this.at(path);
+      if (module) return module;
+    }
+    return undefined;
+  }
+
+  private at(path: string): SourceModule | undefined {
+    if (this.modules.has(path)) return this.modules.get(path);
+    if (this.modules.size > MOST_FILES) return undefined;
+    const text = this.workspace.read(path);
+    const parsed = text === undefined ? undefined : parseOr(this.parse, text, path);
+    const module = parsed && { parsed, isMain: false, frame: undefined, exports: object(), whole: undefined };
+    if (text !== undefined) this.modules.set(path, module);
+    return module;
+  }
+}
+
+function* candidates(path: string): Generator<string> {
+  const written = /\.[cm]?jsx?$/.exec(path)?.[0];
+  for (const source of (written && SOURCES[written]) || [])
+    yield path.slice(0, -(written ?? '').length) + source;
+  const known = /\.(?:[cm]?[jt]s|[jt]sx)$/.test(path);
+  if (known) yield path;
+  for (const extension of EXTENSIONS) if (extension !== '') yield path + extension;
+  for (const extension of EXTENSIONS) if (extension !== '') yield join(path, `index${extension}`);
+}

@@ -1,0 +1,35 @@
+import type { Leak } from '../../lifecycle/leak.js';
+import type { Parsed } from './parse.js';
+import { innermost, isCallOf, pathTo, textOf, walk } from './repairs/syntax.js';
+
+/** Adds what only the syntax tells: the streams a message or repair has to name. */
+export function inWordsOfFile(leak: Leak, parsed: Parsed): Leak {
+  switch (leak.kind) {
+    case 'paused':
+      return pausedForSink(leak, parsed);
+    case 'pipe-target-fails':
+    case 'pipe-waits-for-partner':
+    case 'pipe-one-sided':
+      return pipedTo(leak, parsed);
+    default:
+      return leak;
+  }
+}
+
+/** `if (!sink.write(chunk)) socket.pause()` */
+function pausedForSink(leak: Leak, parsed: Parsed): Leak {
+  const test = innermost(pathTo(parsed, leak.at), (node) => node.type === 'IfStatement')?.node;
+  if (test?.type !== 'IfStatement') return leak;
+  for (const node of walk(test.test)) {
+    if (!isCallOf(node, 'write') || node.callee.type !== 'MemberExpression') continue;
+    const sink = textOf(parsed, node.callee.object);
+    return { ...leak, kind: 'paused-no-drain', detail: { ...leak.detail, sink } };
+  }
+  return leak;
+}
+
+function pipedTo(leak: Leak, parsed: Parsed): Leak {
+  const call = innermost(pathTo(parsed, leak.at), (node) => isCallOf(node, 'pipe'))?.node;
+  const target = call?.type === 'CallExpression' ? call.arguments[0] : undefined;
+  return target ? { ...leak, detail: { ...leak.detail, to: textOf(parsed, target) } } : leak;
+}

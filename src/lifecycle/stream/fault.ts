@@ -1,0 +1,154 @@
+import type { RuleId } from '../../shared/rule-id.js';
+import type { Op } from '../ir.js';
+import type { StreamLeakKind } from './kinds.js';
+import type { Setting } from './machine.js';
+import { isNetwork } from './partners.js';
+import type { Trail, World } from './world.js';
+import { lastNote } from './world.js';
+
+export type Open = Extract<Op, { op: 'open' }>;
+
+/** What went wrong in one world, and the operation that is to blame. */
+export interface Fault {
+  readonly kind: StreamLeakKind;
+  readonly rule: RuleId;
+  readonly at: Op;
+  readonly name?: string;
+  readonly detail?: Readonly<Record<string, string>>;
+}
+
+/** Why a socket is stuck in a world; `closes` when it is not in others. Undefined where nothing can be claimed. */
+export function faultOf(setting: Setting, open: Open, world: World, closes: boolean): Fault | undefined {
+  const { origin } = open;
+  if (origin.kind === 'body') return bodyFault(open, world);
+  if (origin.traits?.has('truncated'))
+    return { kind: 'owner-does-not-close', rule: 'no-swallowed-error', at: open };
+  if (world.backlog && world.phase === 'eof') return unflushed(open, world);
+  return world.phase === 'eof'
+    ? eofFault(setting, open, world, closes)
+    : unreadFault(setting, open, world, closes);
+}
+
+function unflushed(open: Open, world: World): Fault {
+  return { kind: 'unflushed', rule: 'timeout-must-close', at: lastNote(world, 'flooded')?.op ?? open };
+}
+
+/** A server settles its requests itself unless their reading was stopped. */
+function bodyFault(open: Open, world: World): Fault | undefined {
+  const isServer = open.origin.api === 'http request';
+  const stall = stopped(world);
+  if (stall && isServer)
+    return { ...stall, rule: stall.kind === 'paused' ? 'no-unread-socket' : 'no-unpaired-pipe' };
+  if (isServer) return undefined;
+  const left = lastNote(world, 'returned');
+  return {
+    kind: 'body-unread',
+    rule: 'consume-response',
+    at: world.reader === 'none' ? (left?.op ?? open) : open,
+  };
+}
+
+function stopped(world: World): Fault | undefined {
+  if (world.reader !== 'paused') return undefined;
+  for (let at = world.trail; at; at = at.before) {
+    if (at.note === 'failed') return pipeFailed(world, at);
+    if (at.note === 'stopped') return { kind: 'paused', rule: 'no-unread-socket', at: at.op };
+  }
+  return undefined;
+}
+
+function pipeFailed(world: World, at: Trail): Fault {
+  const piped = lastNote(world, 'piped')?.op ?? at.op;
+  return {
+    kind: 'pipe-target-fails',
+    rule: 'no-unpaired-pipe',
+    at: piped,
+    ...(piped.as === undefined ? {} : { name: piped.as }),
+  };
+}
+
+/** EOF was seen on a half-open socket, and nothing ends this side. */
+function eofFault(setting: Setting, open: Open, world: World, closes: boolean): Fault {
+  const heard = heardEnd(setting, world);
+  if (heard) {
+    const left = closes ? newestSince(world, heard, 'thrown', 'returned') : undefined;
+    if (left) return { kind: 'end-listener-path', rule: 'close-on-every-path', at: left.op, ...named(heard) };
+    return { kind: 'end-listener-does-not-end', rule: 'handle-eof', at: heard };
+  }
+  const piped = pipeFault(setting, world);
+  if (piped) return piped;
+  const consumer = lastNote(world, 'consumed')?.op;
+  if (consumer && 'how' in consumer && READS_TO_END.has(consumer.how))
+    return { kind: 'consumer-does-not-end', rule: 'handle-eof', at: consumer };
+  const isUnread = world.reader === 'none' && HANDED_OUT.test(open.origin.api);
+  if (isUnread && closes) return abandoned(open, world);
+  return { kind: isUnread ? 'handed-out-unread' : 'eof-unhandled', rule: 'handle-eof', at: open };
+}
+
+const READS_TO_END = new Set(['pipeline', 'for await', 'readline', 'compose', 'toWeb', 'consumers']);
+const HANDED_OUT = /upgrade|connect$|unknownProtocol/;
+
+function named({ as }: Op): { name?: string } {
+  return as === undefined ? {} : { name: as };
+}
+
+function heardEnd({ socket }: Setting, world: World): Op | undefined {
+  const waiting = world.listeners.find(
+    ({ handle, event }) => handle === socket && (event === 'end' || event === '@read'),
+  );
+  if (waiting) return waiting.op;
+  for (let at = world.trail; at; at = at.before) {
+    const { op } = at;
+    if (op.op === 'listen' && op.handle === socket && (op.event === 'end' || op.event === '@read')) return op;
+  }
+  return undefined;
+}
+
+/** How the path left the listener: what came after the listener's registration. */
+function newestSince(world: World, since: Op, ...notes: readonly Trail['note'][]): Trail | undefined {
+  const inOrder: Trail[] = [];
+  for (let at = world.trail; at && at.op !== since; at = at.before)
+    if (notes.includes(at.note)) inOrder.push(at);
+  return inOrder.find(({ note }) => note === 'thrown') ?? inOrder[0];
+}
+
+/** A pipe from the socket whose other end does not bring the end back. */
+function pipeFault({ socket }: Setting, world: World): Fault | undefined {
+  const pipe = world.pipes.find(({ from }) => from === socket);
+  if (!pipe || pipe.errors) return undefined;
+  const back = world.pipes.some(({ to, ends }) => to === socket && ends);
+  const waits = back && world.pipes.some(({ to }) => isNetwork(to) && to !== socket);
+  return { kind: waits ? 'pipe-waits-for-partner' : 'pipe-one-sided', rule: 'no-unpaired-pipe', at: pipe.op };
+}
+
+function unreadFault(setting: Setting, open: Open, world: World, closes: boolean): Fault {
+  const shared = lastNote(world, 'shared');
+  if (shared)
+    return {
+      kind: 'shared-copy-kept',
+      rule: 'close-on-every-path',
+      at: shared.op,
+      name: open.name ?? 'socket',
+    };
+  const stall = stopped(world);
+  if (stall) return open.origin.traits?.has('onread') ? { ...stall, kind: 'onread-stops' } : stall;
+  if (world.reader === 'held') return { kind: 'opened-paused', rule: 'no-unread-socket', at: open };
+  const readable = hasReadable(setting, world);
+  if (readable) return { kind: 'readable-not-drained', rule: 'no-unread-socket', at: readable };
+  if (closes) return abandoned(open, world);
+  const kind =
+    HANDED_OUT.test(open.origin.api) && open.origin.kind === 'accepted' ? 'handed-out-unread' : 'never-read';
+  return { kind, rule: 'no-unread-socket', at: open };
+}
+
+function hasReadable({ socket }: Setting, world: World): Op | undefined {
+  return world.listeners.find(({ handle, event }) => handle === socket && event === 'readable')?.op;
+}
+
+/** Other paths close or read it; this one gives up on it. */
+function abandoned(open: Open, world: World): Fault {
+  const thrown = lastNote(world, 'thrown');
+  if (thrown) return { kind: 'error-path-abandons', rule: 'close-on-every-path', at: thrown.op };
+  const left = lastNote(world, 'returned', 'written', 'listener');
+  return { kind: 'path-abandons', rule: 'close-on-every-path', at: left?.op ?? open };
+}

@@ -1,0 +1,84 @@
+import type { Graph, GraphId, Module, Op, Place } from '../ir.js';
+import type { Leak } from '../leak.js';
+import type { Setting } from './machine.js';
+import { runGraph, TooMuch } from './machine.js';
+import { reachableFrom, relevantGraphs } from './relevance.js';
+import { play } from './schedule.js';
+import { ambient } from './ambient.js';
+import { verdict } from './verdict.js';
+import { NEW } from './world.js';
+
+/** A program of events: graphs, and where it starts. */
+export interface EventProgram extends Module {
+  readonly roots: readonly GraphId[];
+  /** Exceptions and rejections nobody handles do not end the process. */
+  readonly survives: boolean;
+}
+
+type Open = Extract<Op, { op: 'open' }>;
+
+/** The sockets of an event-driven program that its peers' FINs leave open. */
+export function findStreamLeaks(program: EventProgram): Leak[] {
+  const leaks: Leak[] = [];
+  const seen = new Set<Place>();
+  for (const graph of program.graphs.values()) {
+    for (const { ops } of graph.blocks) {
+      for (const op of ops) {
+        if (op.op !== 'open' || seen.has(op.into)) continue;
+        seen.add(op.into);
+        leaks.push(...leaksOf(program, graph, op));
+      }
+    }
+  }
+  return leaks;
+}
+
+const BUDGET = 20_000;
+
+function leaksOf(program: EventProgram, graph: Graph, open: Open): Leak[] {
+  const handles = new Set<Place>([open.into, ...linked(open)]);
+  const relevant = relevantGraphs(program.graphs, [...handles]);
+  const setting: Setting = {
+    graphs: program.graphs,
+    relevant,
+    handles,
+    socket: open.into,
+    survives: program.survives,
+    budget: BUDGET,
+  };
+  const start = startOf(program, graph);
+  try {
+    const worlds = runGraph(setting, start, NEW);
+    const outcomes = play(setting, worlds, isHalfOpen(open));
+    const stuck = outcomes.stuck.filter(
+      (world) => !ambient(setting, reachableFrom(program.graphs, start), world),
+    );
+    return verdict(setting, open, { ...outcomes, stuck });
+  } catch (error) {
+    if (error instanceof TooMuch) return [];
+    throw error;
+  }
+}
+
+/** Closing a request closes its response: `with request#3` names such a place. */
+function linked({ origin }: Open): Place[] {
+  return [...(origin.traits ?? [])].flatMap((trait) => (trait.startsWith('with ') ? [trait.slice(5)] : []));
+}
+
+function isHalfOpen({ origin }: Open): boolean {
+  return origin.halfOpen === true || origin.traits?.has('truncated') === true;
+}
+
+/** An asynchronous function runs within what started it. */
+function startOf({ graphs }: EventProgram, graph: Graph): GraphId {
+  const visited = new Set<GraphId>();
+  for (let at = graph.id; !visited.has(at);) {
+    visited.add(at);
+    const spawner = [...graphs.values()].find(({ blocks }) =>
+      blocks.some(({ ops }) => ops.some((op) => op.op === 'spawn' && op.graph === at)),
+    );
+    if (!spawner) return at;
+    at = spawner.id;
+  }
+  return graph.id;
+}

@@ -1,0 +1,225 @@
+import type { Outcome } from '../ir.js';
+import type { Setting } from './machine.js';
+import { distinct, resume, runGraph, TooMuch } from './machine.js';
+import { endsItself, fatesOf, fire, mustDecide, partnersOf } from './partners.js';
+import type { Task, Timer, World } from './world.js';
+import { keyOf } from './world.js';
+
+/** What came of a socket in the worlds its peer and its partners can bring about. */
+export interface Outcomes {
+  /** Worlds in which nothing that is bound to happen closes it any more. */
+  readonly stuck: readonly World[];
+  /** Some world closes it. */
+  readonly isClosedSomewhere: boolean;
+}
+
+const WORLDS = 1_200;
+
+/** Lets everything happen that may: data, FIN, timers, callbacks, what becomes of partners, in every order. */
+export function play(setting: Setting, starts: readonly World[], halfOpen: boolean): Outcomes {
+  const seen = new Set<string>();
+  const queue = [...starts];
+  const stuck: World[] = [];
+  let isClosedSomewhere = false;
+  for (let world = queue.pop(); world; world = queue.pop()) {
+    const key = keyOf(world);
+    if (seen.has(key)) continue;
+    seen.add(key);
+    if (seen.size > WORLDS) throw new TooMuch();
+    if (world.done) {
+      isClosedSomewhere = true;
+      continue;
+    }
+    const next = successors(setting, world, halfOpen);
+    if (next) queue.push(...next);
+    else if (world.opened && !isRescued(setting, world)) stuck.push(world);
+    else isClosedSomewhere ||= world.opened;
+  }
+  return { stuck, isClosedSomewhere };
+}
+
+/** The worlds after a step; undefined when nothing is bound to happen any more. */
+function successors(setting: Setting, world: World, halfOpen: boolean): World[] | undefined {
+  const ready = readyTask(setting, world);
+  if (ready) return ready;
+  if (!world.opened) return pending(setting, world, true);
+  if (!world.connected) return connect(setting, world);
+  switch (world.phase) {
+    case 'open':
+      return [
+        ...data(setting, world),
+        ...(pending(setting, world, true) ?? []),
+        ...partners(setting, world),
+        { ...world, phase: 'fin' },
+      ];
+    case 'fin':
+      if (world.unread && canRead(world)) return data(setting, world);
+      return isEndSeen(world) ? end(setting, world, halfOpen) : bound(setting, world);
+    case 'eof':
+      return bound(setting, world);
+  }
+}
+
+/** A wait that what has happened already ends. */
+function readyTask(setting: Setting, world: World): World[] | undefined {
+  for (const task of world.tasks) {
+    const outcome = outcomeOf(setting, task, world);
+    if (outcome) return resume(setting, task, outcome, world);
+  }
+  return undefined;
+}
+
+function outcomeOf(setting: Setting, { wait }: Task, world: World): Outcome | undefined {
+  const { on, handle, event = '' } = wait;
+  if (on === 'promise') return handle === undefined ? undefined : world.settled.get(handle);
+  if (on === 'any') return settledAmong(event, world)[0];
+  if (on === 'all') {
+    const parts = event.split(' ');
+    const settled = settledAmong(event, world);
+    if (settled.includes('rejected')) return 'rejected';
+    return event !== '' && settled.length === parts.length ? 'fulfilled' : undefined;
+  }
+  if (handle !== setting.socket || world.phase !== 'eof') return undefined;
+  if (on === 'stream') return 'end';
+  return on === 'event' && (event === 'end' || event === '@read') ? 'fulfilled' : undefined;
+}
+
+function settledAmong(places: string, world: World): Outcome[] {
+  return places.split(' ').flatMap((place) => world.settled.get(place) ?? []);
+}
+
+/** The connection is made before anything comes over it. */
+function connect(setting: Setting, world: World): World[] {
+  let worlds: World[] = [{ ...world, connected: true }];
+  for (const event of ['connect', 'secureConnect', 'ready'])
+    worlds = worlds.flatMap((each) => fire(setting, setting.socket, event, each));
+  return worlds;
+}
+
+const canRead = ({ reader }: World): boolean => reader === 'flowing' || reader === 'readable';
+
+/** Bytes of the peer arrive, or those in the buffer are handed to a reader that came late. */
+function data(setting: Setting, world: World): World[] {
+  if (world.reader === 'flowing') {
+    const given = fire(setting, setting.socket, 'data', { ...world, unread: false });
+    return given
+      .flatMap((each) => fire(setting, setting.socket, 'onread', each))
+      .flatMap((each) => wake(setting, each, 'data'));
+  }
+  if (world.reader === 'readable') {
+    const told = fire(setting, setting.socket, 'readable', { ...world, unread: true });
+    const after = told
+      .flatMap((each) => wake(setting, each, 'readable'))
+      .map((each) => detach(setting, each));
+    return after.length === 1 && after[0] && keyOf(after[0]) === keyOf(world)
+      ? [{ ...world, reader: 'paused' }]
+      : after;
+  }
+  return [{ ...world, unread: true }];
+}
+
+/** The waits for data go on. */
+function wake(setting: Setting, world: World, event: 'data' | 'readable'): World[] {
+  const waiting = world.tasks.filter(
+    ({ wait }) =>
+      wait.handle === setting.socket &&
+      (wait.on === 'stream' || (wait.on === 'event' && wait.event === event)),
+  );
+  let worlds = [world];
+  for (const task of waiting) {
+    worlds = worlds.flatMap((each) =>
+      each.tasks.includes(task)
+        ? resume(setting, task, task.wait.on === 'stream' ? 'data' : 'fulfilled', each)
+        : [each],
+    );
+  }
+  return distinct(worlds);
+}
+
+/** Without a listener or wait for 'readable' nobody asks for the rest. */
+function detach(setting: Setting, world: World): World {
+  const isHeard =
+    world.listeners.some(({ handle, event }) => handle === setting.socket && event === 'readable') ||
+    world.tasks.some(({ wait }) => wait.handle === setting.socket && wait.event === 'readable');
+  return isHeard || world.reader !== 'readable' ? world : { ...world, reader: 'none' };
+}
+
+/** The FIN is acted upon when the handle is read and every byte before it was consumed (facts: M1). */
+function isEndSeen({ reader, unread }: World): boolean {
+  return reader !== 'held' && !unread;
+}
+
+function end(setting: Setting, world: World, halfOpen: boolean): World[] {
+  const seen: World = { ...world, phase: 'eof' };
+  if (!halfOpen) return [seen.backlog ? seen : { ...seen, done: 'closed' }];
+  if (endsItself(setting, world)) return [{ ...seen, done: 'ended' }];
+  return ['end', '@read'].reduce(
+    (worlds, event) => worlds.flatMap((each) => fire(setting, setting.socket, event, each)),
+    [seen],
+  );
+}
+
+/** Waits and callbacks that come to an end whatever the peer does. */
+function pending(setting: Setting, world: World, each: boolean): World[] | undefined {
+  const steps: (() => World[])[] = [
+    ...world.tasks.flatMap((task) => endings(setting, task, world)),
+    ...world.timers.filter(isOnce).map((timer) => () => expire(setting, timer, world)),
+  ];
+  if (steps.length === 0) return undefined;
+  return (each ? steps : steps.slice(0, 1)).flatMap((step) => step());
+}
+
+function endings(setting: Setting, task: Task, world: World): (() => World[])[] {
+  const { on, handle, event = '' } = task.wait;
+  const both = (): World[] => [
+    ...resume(setting, task, 'fulfilled', world),
+    ...resume(setting, task, 'rejected', world),
+  ];
+  if (on === 'unknown') return [both];
+  if (on === 'timer') return [() => resume(setting, task, 'fulfilled', world)];
+  if (on === 'event') return handle === setting.socket ? [] : [both];
+  if (on === 'stream') return handle === setting.socket ? [] : [() => resume(setting, task, 'end', world)];
+  if (on === 'any' || on === 'all') {
+    const parts = event.split(' ');
+    const some = parts.some((part) => part === '?' || part === '!');
+    const every = parts.every((part) => part === '?' || part === '!' || world.settled.has(part));
+    if (on === 'any' ? !some : !every) return [];
+    return [parts.includes('!') ? both : () => resume(setting, task, 'fulfilled', world)];
+  }
+  return [];
+}
+
+const isOnce = ({ trigger }: Timer): boolean => trigger === 'timer' || trigger === 'unknown';
+
+function expire(setting: Setting, timer: Timer, world: World): World[] {
+  return runGraph(setting, timer.handler, {
+    ...world,
+    timers: world.timers.filter((other) => other !== timer),
+  });
+}
+
+function partners(setting: Setting, world: World): World[] {
+  return partnersOf(setting, world).flatMap((place) => fatesOf(setting, place, world).flat());
+}
+
+/** After the FIN only what is bound to happen counts. */
+function bound(setting: Setting, world: World): World[] | undefined {
+  const next = pending(setting, world, false);
+  if (next) return next;
+  for (const place of partnersOf(setting, world)) {
+    if (!mustDecide(world, place)) continue;
+    const ways = fatesOf(setting, place, world);
+    if (ways.length > 0) return ways.flat();
+  }
+  return undefined;
+}
+
+/** What goes on for ever may close it some time: idle timeouts, intervals, signals. */
+function isRescued(setting: Setting, world: World): boolean {
+  const closes = (worlds: readonly World[]): boolean =>
+    worlds.some(
+      (each) => each.done !== undefined || (each.phase === 'fin' && canRead(each) && !canRead(world)),
+    );
+  if (world.armed && closes(fire(setting, setting.socket, 'timeout', world))) return true;
+  return world.timers.some((timer) => !isOnce(timer) && closes(runGraph(setting, timer.handler, world)));
+}

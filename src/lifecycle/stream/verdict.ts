@@ -1,0 +1,70 @@
+import type { Op } from '../ir.js';
+import type { Leak } from '../leak.js';
+import { faultOf, type Fault, type Open } from './fault.js';
+import type { Setting } from './machine.js';
+import type { Outcomes } from './schedule.js';
+import { stepsOf } from './steps.js';
+import type { World } from './world.js';
+
+/** Judges the worlds in which a socket is stuck: one leak per socket, the one that tells most. */
+export function verdict(setting: Setting, open: Open, outcomes: Outcomes): Leak[] {
+  const isShared = open.origin.traits?.has('shared') === true;
+  const found = outcomes.stuck.flatMap((world) => {
+    if (isShared && !world.touched) return [];
+    const fault = faultOf(setting, open, world, outcomes.isClosedSomewhere);
+    return fault ? [{ fault, world }] : [];
+  });
+  const [first] = found.sort((a, b) => rank(a.fault) - rank(b.fault));
+  return first ? [leakOf(open, first.fault, first.world, !outcomes.isClosedSomewhere)] : [];
+}
+
+/** The fault of the path that goes wrong first comes first. */
+const ORDER: readonly Fault['kind'][] = [
+  'onread-stops',
+  'shared-copy-kept',
+  'readable-not-drained',
+  'handed-out-unread',
+  'never-read',
+  'opened-paused',
+  'error-path-abandons',
+  'path-abandons',
+  'end-listener-does-not-end',
+  'end-listener-path',
+  'consumer-does-not-end',
+  'eof-unhandled',
+  'pipe-target-fails',
+  'paused',
+];
+
+function rank({ kind }: Fault): number {
+  const index = ORDER.indexOf(kind);
+  return index < 0 ? ORDER.length : index;
+}
+
+function leakOf(open: Open, fault: Fault, world: World, always: boolean): Leak {
+  const { kind, rule, at, detail = {} } = fault;
+  return {
+    kind,
+    rule,
+    origin: open.origin,
+    opened: open.at,
+    at: at.at,
+    steps: stepsOf(open, fault, world),
+    always,
+    name: fault.name ?? nameAt(at, open, world),
+    detail: { api: apiOf(open), ...detail },
+  };
+}
+
+/** What the source calls the socket at the fault: there, else where it was last used on this path, else where it was opened. */
+function nameAt(at: Op, open: Open, world: World): string {
+  if (at === open) return open.name ?? 'socket';
+  if (at.as !== undefined) return at.as;
+  for (let step = world.trail; step; step = step.before)
+    if (step.op.as !== undefined && step.note !== 'failed') return step.op.as;
+  return open.name ?? 'socket';
+}
+
+function apiOf({ origin: { api, kind } }: Open): string {
+  return kind === 'body' ? (/fetch|undici|ws/.exec(api)?.[0] ?? 'http') : api;
+}
