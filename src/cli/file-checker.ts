@@ -43,7 +43,9 @@ export class FileChecker {
     const { text, analysis } = await this.#repaired(path, before);
     const repaired = text !== before;
     if (repaired) this.#write(path, original.slice(0, original.length - before.length) + text);
-    return { path, text, repaired, ...analysis };
+    // A clean file's text is not kept: a large project has thousands of them.
+    const kept = repaired || analysis.findings.length > 0 ? text : '';
+    return { path, text: kept, repaired, ...analysis };
   }
 
   async #repaired(path: string, before: string): Promise<{ text: string; analysis: Analysis }> {

@@ -5,7 +5,7 @@ import type { Skip } from '../shared/skip.js';
 export interface FileReport {
   /** Absolute. */
   readonly path: string;
-  /** The text that the findings speak of: after the repairs, when some were made. */
+  /** The text that the findings speak of, after the repairs when some were made; empty when there is neither. */
   readonly text: string;
   readonly findings: readonly Finding[];
   /** True when repairs changed the file. */

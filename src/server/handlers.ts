@@ -24,6 +24,11 @@ import { pathOf } from './uri.js';
 
 const NO_DIAGNOSTICS: DocumentDiagnosticReport = { kind: 'full', items: [] };
 
+/** What a package manager or version control writes, thousands at a time, is not the user's code. */
+function isForeign(path: string): boolean {
+  return /[\\/](node_modules|\.git)[\\/]/.test(path);
+}
+
 /** The parts of a server that has a client. */
 export interface Parts {
   readonly connection: Connection;
@@ -120,8 +125,10 @@ export class Handlers {
   #filesChanged({ changes }: DidChangeWatchedFilesParams): void {
     const paths = changes.map(({ uri, type }) => ({ path: pathOf(uri), type }));
     for (const { path, type } of paths) this.parts.workspace.changed(path, type !== FileChangeType.Changed);
-    const unseen = paths.some(({ path }) => this.parts.workspace.document(path) === undefined);
-    if (unseen) this.#surroundingsChanged();
+    const matters = paths.some(
+      ({ path }) => !isForeign(path) && this.parts.workspace.document(path) === undefined,
+    );
+    if (matters) this.#surroundingsChanged();
   }
 
   #surroundingsChanged(): void {
@@ -155,5 +162,7 @@ export class Handlers {
  */
 function askAgain(token: CancellationToken): ResponseError<{ retriggerRequest: boolean } | undefined> {
   if (token.isCancellationRequested) return new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled.');
-  return new ResponseError(LSPErrorCodes.ServerCancelled, 'The document changed.', { retriggerRequest: true });
+  return new ResponseError(LSPErrorCodes.ServerCancelled, 'The document changed.', {
+    retriggerRequest: true,
+  });
 }

@@ -162,6 +162,19 @@ describe('diagnostics', () => {
   });
 });
 
+describe('files of packages', () => {
+  it('that come and go by the thousand make nobody ask again', async () => {
+    await client.start();
+    await client.open(uri, 'leak_fd;');
+    expect(await client.diagnostics(uri)).toHaveLength(1);
+    const inPackage = pathToFileURL(join(root, 'node_modules', 'p', 'index.js')).href;
+    const changes: FileEvent[] = [{ uri: inPackage, type: FileChangeType.Created }];
+    await client.connection.sendNotification(DidChangeWatchedFilesNotification.type, { changes });
+    expect(await client.diagnostics(uri)).toHaveLength(1);
+    expect(client.refreshes).toBe(0);
+  });
+});
+
 describe('settings', () => {
   it('are asked for per document and asked for again when they change', async () => {
     client.settings = { rules: { 'handle-eof': 'information' }, strict: true };
