@@ -66,8 +66,7 @@ describe('bad input', () => {
   test('a half-typed file is answered for what can be understood of it', async () => {
     const { workbench } = editor();
     await workbench.open('c/server.c');
-    const found = async (): Promise<number> =>
-      (await workbench.problems()).filter({ hasText: /Ln \d+/ }).count();
+    const found = async (): Promise<number> => (await workbench.problems()).length;
     await expect.poll(found).toBeGreaterThan(0);
     const before = await found();
     await workbench.editor.click();

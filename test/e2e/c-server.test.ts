@@ -13,9 +13,7 @@ describe('examples/c/server.c', () => {
     await workbench.open('c/server.c');
     await expect.poll(() => workbench.squiggles.count()).toBeGreaterThan(0);
     await workbench.screenshot('c-squiggle');
-    const problems = await workbench.problems();
-    await problems.filter({ hasText: 'connfd' }).first().waitFor();
-    await workbench.screenshot('c-problems');
+    expect((await workbench.problems()).join('\n')).toContain('connfd');
   });
 
   test('2: the hover says what happens and what to do, where, and links to the rule', async () => {

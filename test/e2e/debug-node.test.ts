@@ -20,7 +20,6 @@ describe('F5 on examples/node/server.ts', () => {
 
   test('5: rows appear within 2 s of the FINs, with peer, age, descriptor, unread bytes and local address', async () => {
     const { workbench } = editor();
-    await workbench.page.setViewportSize({ width: 1400, height: 1300 });
     await workbench.open('node/server.ts');
     await workbench.press('F5');
     await workbench.debugToolbar.waitFor();

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, inject } from 'vitest';
 import { startCodeServer, writeSettings, type CodeServer } from '../../scripts/lib/code-server.ts';
 import { ROOT } from '../../scripts/lib/paths.ts';
 import { outcome } from '../../scripts/lib/run.ts';
+import { artefact } from './artefacts.js';
 import { Workbench } from './workbench.js';
 
 const THEMES = {
@@ -15,6 +16,9 @@ const THEMES = {
 } as const;
 
 export type Theme = keyof typeof THEMES;
+
+/** High enough for a whole example: squiggles outside the window are not drawn. */
+const WINDOW = { width: 1400, height: 1600 };
 
 const BROWSER_FLAGS = [
   '--no-sandbox',
@@ -45,7 +49,7 @@ export class Editor {
     symlinkSync(inject('extensions'), join(home, 'extensions'));
     const server = await startCodeServer({ folder: home, settings: settings('dark') }, folder);
     const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: BROWSER_FLAGS });
-    const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+    const page = await browser.newPage({ viewport: WINDOW });
     await page.goto(server.url);
     const workbench = new Workbench(page);
     await workbench.ready();
@@ -69,6 +73,12 @@ export class Editor {
   async processes(text: string): Promise<number[]> {
     const { output } = await outcome('pgrep', ['-g', String(this.server.pid), '-f', text]);
     return output.split('\n').filter(Boolean).map(Number);
+  }
+
+  /** Keeps a picture of the window and all logs of the editor as artefacts. */
+  async keepTraces(name: string): Promise<void> {
+    await this.workbench.screenshot(name);
+    cpSync(join(this.home, 'data/logs'), artefact(`${name}-logs`), { recursive: true });
   }
 
   async stop(): Promise<void> {
@@ -95,7 +105,7 @@ export function useEditor(prepare?: (folder: string) => void): () => Editor {
   });
   afterEach(async ({ task }) => {
     if (task.result?.state === 'fail')
-      await current().workbench.screenshot(`failed: ${task.name}`.replaceAll(/\W+/g, '-'));
+      await current().keepTraces(`failed: ${task.name}`.replaceAll(/\W+/g, '-').slice(0, 100));
   });
   afterAll(() => editor?.stop());
   return current;

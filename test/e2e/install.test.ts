@@ -13,8 +13,6 @@ describe('the packaged extension', () => {
 
   test('activates when a C file is opened, and not before', async () => {
     const { workbench } = editor();
-    // High enough for all rows to be drawn.
-    await workbench.page.setViewportSize({ width: 1400, height: 2400 });
     expect(await workbench.runningExtensions()).not.toContain('Closewait');
     await workbench.open('c/server.c');
     await expect.poll(() => workbench.runningExtensions()).toContain('Closewait');

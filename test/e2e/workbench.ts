@@ -161,12 +161,23 @@ export class Workbench {
 
   // Panels
 
-  /** Opens the Problems panel and gives its rows. */
-  async problems(): Promise<Locator> {
+  /** Reads the Problems panel, one line for each problem, and closes it again. */
+  async problems(): Promise<string[]> {
     const panel = this.page.locator('.markers-panel');
     if (!(await panel.isVisible())) await this.command('Problems: Focus on Problems View');
     await panel.waitFor();
-    return panel.locator('.monaco-list-row');
+    const rows = await panel
+      .locator('.monaco-list-row')
+      .filter({ hasText: /Ln \d+/ })
+      .allInnerTexts();
+    await this.closePanel();
+    return rows.map((text) => text.replace(/\s+/g, ' '));
+  }
+
+  async closePanel(): Promise<void> {
+    const panel = this.page.locator('.part.panel');
+    if (await panel.isVisible()) await this.command('View: Hide Panel');
+    await panel.waitFor({ state: 'hidden' });
   }
 
   get notifications(): Locator {
