@@ -39,6 +39,7 @@ const relay = createServer((client) => {
   const upstream = connect(collectorPort(), HOST);
   upstream.on('error', (error) => console.log(`relay: ${error.message}`));
   upstream.on('close', () => console.log('relay: the collector hung up'));
+  upstream.resume();
   client.on('error', (error) => console.log(`relay: ${error.message}`));
   client.pipe(upstream);
 });

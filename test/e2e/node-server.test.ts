@@ -36,6 +36,19 @@ describe('examples/node/server.ts', () => {
     }
   });
 
+  test('4: the clients, which close what they open, have none', async () => {
+    const { workbench } = editor();
+    for (const client of ['c/client.c', 'node/client.ts']) {
+      await workbench.open(client);
+      await workbench.open('node/server.ts');
+      await workbench.waitForSquiggles(3);
+      await workbench.open(client);
+      await workbench.waitForSquiggles(0);
+    }
+    await workbench.open('node/server.ts');
+    await workbench.waitForSquiggles(3);
+  });
+
   test('4: the hover says what happens and links to the rule', async () => {
     const { workbench } = editor();
     const hover = await workbench.hover(workbench.squiggles.first());
