@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import manifest from '../../package.json';
+import english from '../../package.nls.json';
+import chinese from '../../package.nls.zh-cn.json';
 import { COMMAND_IDS } from '../../src/shared/contributions.js';
 import { LANGUAGE_IDS } from '../../src/shared/language.js';
 import { RULE_IDS } from '../../src/shared/rule-id.js';
@@ -66,5 +68,19 @@ describe('package.json', () => {
   it('names only icons that are there', () => {
     const icons = manifest.contributes.views.debug.map(({ icon }) => icon);
     expect(icons.filter((icon) => !existsSync(join(import.meta.dirname, '../..', icon)))).toEqual([]);
+  });
+
+  it('has a text in each language for every key it uses, and for no other', () => {
+    const used = [...JSON.stringify(manifest).matchAll(/"%([^"%]+)%"/g)].map(([, key]) => key);
+    expect(new Set(used).size).toBe(used.length);
+    expect(Object.keys(english).sort()).toEqual(used.sort());
+    expect(Object.keys(chinese)).toEqual(Object.keys(english));
+  });
+
+  it('keeps commands, settings and code in translated texts', () => {
+    const fixed = (text: string): string[] => text.match(/\(command:[^)]*\)|`[^`]*`/g) ?? [];
+    for (const key of Object.keys(english) as (keyof typeof english)[]) {
+      expect(fixed(chinese[key]).sort(), key).toEqual(fixed(english[key]).sort());
+    }
   });
 });
