@@ -67,6 +67,8 @@ interface At {
   /** The smallest token that stands for the operation. */
   readonly at: Span;
   readonly foreign?: Foreign;
+  /** The call in the graph's own function that led to the inlined code the operation stands in. */
+  readonly via?: Span;
   /** How the source names what the operation is done to, there: `this.socket`. */
   readonly as?: string;
 }
@@ -118,6 +120,8 @@ export type Op = At &
         readonly to: Place;
         readonly ends: boolean;
         readonly errors: boolean;
+        /** How the source names `to`. */
+        readonly target?: string;
       }
     /** A function runs later, once, whatever the peer does (a timer), or upon something unknown. */
     | {

@@ -7,10 +7,6 @@ export function inWordsOfFile(leak: Leak, parsed: Parsed): Leak {
   switch (leak.kind) {
     case 'paused':
       return pausedForSink(leak, parsed);
-    case 'pipe-target-fails':
-    case 'pipe-waits-for-partner':
-    case 'pipe-one-sided':
-      return pipedTo(leak, parsed);
     default:
       return leak;
   }
@@ -26,10 +22,4 @@ function pausedForSink(leak: Leak, parsed: Parsed): Leak {
     return { ...leak, kind: 'paused-no-drain', detail: { ...leak.detail, sink } };
   }
   return leak;
-}
-
-function pipedTo(leak: Leak, parsed: Parsed): Leak {
-  const call = innermost(pathTo(parsed, leak.at), (node) => isCallOf(node, 'pipe'))?.node;
-  const target = call?.type === 'CallExpression' ? call.arguments[0] : undefined;
-  return target ? { ...leak, detail: { ...leak.detail, to: textOf(parsed, target) } } : leak;
 }

@@ -3,6 +3,7 @@ import type { Op } from '../ir.js';
 import type { StreamLeakKind } from './kinds.js';
 import type { Setting } from './machine.js';
 import { isNetwork } from './partners.js';
+import type { Outcomes } from './schedule.js';
 import type { Trail, World } from './world.js';
 import { lastNote } from './world.js';
 
@@ -17,16 +18,21 @@ export interface Fault {
   readonly detail?: Readonly<Record<string, string>>;
 }
 
-/** Why a socket is stuck in a world; `closes` when it is not in others. Undefined where nothing can be claimed. */
-export function faultOf(setting: Setting, open: Open, world: World, closes: boolean): Fault | undefined {
+/** Why a socket is stuck in a world, seen beside what happens in others. Undefined where nothing can be claimed. */
+export function faultOf(
+  setting: Setting,
+  open: Open,
+  world: World,
+  { isClosedSomewhere, isHandledSomewhere }: Outcomes,
+): Fault | undefined {
   const { origin } = open;
   if (origin.kind === 'body') return bodyFault(open, world);
   if (origin.traits?.has('truncated'))
     return { kind: 'owner-does-not-close', rule: 'no-swallowed-error', at: open };
   if (world.backlog && world.phase === 'eof') return unflushed(open, world);
   return world.phase === 'eof'
-    ? eofFault(setting, open, world, closes)
-    : unreadFault(setting, open, world, closes);
+    ? eofFault(setting, open, world, isClosedSomewhere)
+    : unreadFault(setting, open, world, isHandledSomewhere);
 }
 
 function unflushed(open: Open, world: World): Fault {
@@ -38,7 +44,11 @@ function bodyFault(open: Open, world: World): Fault | undefined {
   const isServer = open.origin.api === 'http request';
   const stall = stopped(world);
   if (stall && isServer)
-    return { ...stall, rule: stall.kind === 'paused' ? 'no-unread-socket' : 'no-unpaired-pipe' };
+    return {
+      ...stall,
+      at: failedListener(world) ?? stall.at,
+      rule: stall.kind === 'paused' ? 'no-unread-socket' : 'no-unpaired-pipe',
+    };
   if (isServer) return undefined;
   const left = lastNote(world, 'returned');
   return {
@@ -46,6 +56,12 @@ function bodyFault(open: Open, world: World): Fault | undefined {
     rule: 'consume-response',
     at: world.reader === 'none' ? (left?.op ?? open) : open,
   };
+}
+
+/** The listener that is told of the failure is where a request can be answered. */
+function failedListener(world: World): Op | undefined {
+  const failed = lastNote(world, 'failed')?.op;
+  return failed?.op === 'listen' ? failed : undefined;
 }
 
 function stopped(world: World): Fault | undefined {
@@ -67,12 +83,22 @@ function pipeFailed(world: World, at: Trail): Fault {
   };
 }
 
+function targetOf(op: Op): { detail?: Record<string, string> } {
+  return op.op === 'pipe' && op.target !== undefined ? { detail: { to: op.target } } : {};
+}
+
 /** EOF was seen on a half-open socket, and nothing ends this side. */
 function eofFault(setting: Setting, open: Open, world: World, closes: boolean): Fault {
   const heard = heardEnd(setting, world);
   if (heard) {
-    const left = closes ? newestSince(world, heard, 'thrown', 'returned') : undefined;
-    if (left) return { kind: 'end-listener-path', rule: 'close-on-every-path', at: left.op, ...named(heard) };
+    const left = closes ? newestSince(world, heard, 'thrown', 'caught', 'returned') : undefined;
+    if (left)
+      return {
+        kind: 'end-listener-path',
+        rule: 'close-on-every-path',
+        at: inOwnFunction(left.op),
+        ...named(heard),
+      };
     return { kind: 'end-listener-does-not-end', rule: 'handle-eof', at: heard };
   }
   const piped = pipeFault(setting, world);
@@ -109,7 +135,7 @@ function newestSince(world: World, since: Op, ...notes: readonly Trail['note'][]
   const inOrder: Trail[] = [];
   for (let at = world.trail; at && at.op !== since; at = at.before)
     if (notes.includes(at.note)) inOrder.push(at);
-  return inOrder.find(({ note }) => note === 'thrown') ?? inOrder[0];
+  return inOrder.find(({ note }) => note !== 'returned') ?? inOrder[0];
 }
 
 /** A pipe from the socket whose other end does not bring the end back. */
@@ -118,7 +144,12 @@ function pipeFault({ socket }: Setting, world: World): Fault | undefined {
   if (!pipe || pipe.errors) return undefined;
   const back = world.pipes.some(({ to, ends }) => to === socket && ends);
   const waits = back && world.pipes.some(({ to }) => isNetwork(to) && to !== socket);
-  return { kind: waits ? 'pipe-waits-for-partner' : 'pipe-one-sided', rule: 'no-unpaired-pipe', at: pipe.op };
+  return {
+    kind: waits ? 'pipe-waits-for-partner' : 'pipe-one-sided',
+    rule: 'no-unpaired-pipe',
+    at: pipe.op,
+    ...targetOf(pipe.op),
+  };
 }
 
 function unreadFault(setting: Setting, open: Open, world: World, closes: boolean): Fault {
@@ -147,8 +178,14 @@ function hasReadable({ socket }: Setting, world: World): Op | undefined {
 
 /** Other paths close or read it; this one gives up on it. */
 function abandoned(open: Open, world: World): Fault {
-  const thrown = lastNote(world, 'thrown');
-  if (thrown) return { kind: 'error-path-abandons', rule: 'close-on-every-path', at: thrown.op };
+  const thrown = lastNote(world, 'thrown', 'caught');
+  if (thrown)
+    return { kind: 'error-path-abandons', rule: 'close-on-every-path', at: inOwnFunction(thrown.op) };
   const left = lastNote(world, 'returned', 'written', 'listener');
   return { kind: 'path-abandons', rule: 'close-on-every-path', at: left?.op ?? open };
+}
+
+/** What stands in a callee is reported at the call in the function that has the socket. */
+function inOwnFunction(op: Op): Op {
+  return op.via ? { ...op, at: op.via } : op;
 }

@@ -2,7 +2,7 @@ import type { Graph, GraphId, Module, Op, Place } from '../ir.js';
 import type { Leak } from '../leak.js';
 import type { Setting } from './machine.js';
 import { runGraph, TooMuch } from './machine.js';
-import { reachableFrom, relevantGraphs } from './relevance.js';
+import { reachableFrom, relevanceOf } from './relevance.js';
 import { play } from './schedule.js';
 import { ambient } from './ambient.js';
 import { verdict } from './verdict.js';
@@ -37,12 +37,13 @@ const BUDGET = 20_000;
 
 function leaksOf(program: EventProgram, graph: Graph, open: Open): Leak[] {
   const handles = new Set<Place>([open.into, ...linked(open)]);
-  const relevant = relevantGraphs(program.graphs, [...handles]);
+  const { graphs: relevant, partners } = relevanceOf(program.graphs, [...handles]);
   const setting: Setting = {
     graphs: program.graphs,
     relevant,
     handles,
     socket: open.into,
+    partners,
     survives: program.survives,
     budget: BUDGET,
   };

@@ -11,6 +11,8 @@ export interface Setting {
   /** The places that are the socket: its own, and those whose closing closes it. */
   readonly handles: ReadonlySet<Place>;
   readonly socket: Place;
+  /** Other streams whose events act on it. */
+  readonly partners: ReadonlySet<Place>;
   readonly survives: boolean;
   /** Worlds that may be made before giving up. */
   budget: number;
@@ -142,10 +144,25 @@ function apply(setting: Setting, op: Op, world: World): World[] {
     case 'end':
     case 'close':
     case 'escape':
-      return [setting.handles.has(op.handle) ? touch(setting, op, world) : world];
+      if (setting.handles.has(op.handle)) return [touch(setting, op, world)];
+      return op.op === 'close' ? closePartner(setting, op.handle, world) : [world];
     default:
       return [world];
   }
+}
+
+/** Destroying a partner makes it tell so. */
+function closePartner(setting: Setting, handle: Place, world: World): World[] {
+  if (!setting.partners.has(handle) || world.fates.get(handle) === 'gone') return [world];
+  const gone = { ...world, fates: withEntry(world.fates, handle, 'gone' as const) };
+  const closing = world.listeners.filter(
+    (listener) => listener.handle === handle && listener.event === 'close',
+  );
+  return closing.reduce<World[]>(
+    (worlds, { handler }) =>
+      handler === undefined ? worlds : worlds.flatMap((each) => runGraph(setting, handler, each)),
+    [gone],
+  );
 }
 
 function opened(op: Extract<Op, { op: 'open' }>, world: World): World {
@@ -252,6 +269,7 @@ function pipe(setting: Setting, op: Extract<Op, { op: 'pipe' }>, world: World): 
 
 function special(setting: Setting, op: Extract<Op, { op: 'special' }>, world: World): World {
   if (op.name === 'throws') return noted(world, op, 'thrown');
+  if (op.name === 'caught') return noted(world, op, 'caught');
   if (!op.places.some((place) => setting.handles.has(place))) return world;
   switch (op.name) {
     case 'notify':

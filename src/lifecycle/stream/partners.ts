@@ -115,7 +115,8 @@ function fail(setting: Setting, place: Place, world: World): World[] | undefined
   const pulled = world.pipes.filter(({ from, to }) => to === setting.socket && from === place);
   if (isDestroyedWith(setting, place, world)) return [{ ...world, done: 'closed' }];
   const [first] = errors;
-  if (!first) return undefined;
+  if (!first || (kindOf(place) === 'sink' && fed.length === 0)) return undefined;
+  if (fed.some(({ ends }) => !ends)) return undefined;
   const unpiped = fed.length > 0 ? stall(setting, place, world) : world;
   const marked =
     fed.length + pulled.length > 0
@@ -148,7 +149,9 @@ function stall(setting: Setting, place: Place, world: World): World {
 function hangUp(setting: Setting, place: Place, world: World): World[] {
   const ended = world.pipes.some(({ from, to, ends }) => from === place && to === setting.socket && ends);
   if (ended) return [{ ...world, done: 'ended' }];
-  const fed = world.pipes.find(({ from, to }) => from === setting.socket && to === place);
+  const fed = world.pipes.find(
+    ({ from, to, ends: passes }) => from === setting.socket && to === place && passes,
+  );
   const marked = fed
     ? noted(fated(stall(setting, place, world), place, 'gone'), fed.op, 'failed')
     : fated(world, place, 'gone');

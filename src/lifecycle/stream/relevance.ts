@@ -4,6 +4,9 @@ import type { Graph, GraphId, Op, Place } from '../ir.js';
 interface Effects {
   readonly handles: ReadonlySet<Place>;
   readonly graphs: ReadonlySet<GraphId>;
+  /** Handles and the graphs that listen to them. */
+  readonly listens: readonly (readonly [Place, GraphId])[];
+  readonly closes: ReadonlySet<Place>;
   readonly settles: ReadonlySet<Place>;
   readonly waits: ReadonlySet<Place>;
   readonly assigns: ReadonlySet<Place>;
@@ -18,6 +21,8 @@ function effectsOf(graph: Graph): Effects {
   const effects = {
     handles: new Set<Place>(),
     graphs: new Set<GraphId>(),
+    listens: [] as [Place, GraphId][],
+    closes: new Set<Place>(),
     settles: new Set<Place>(),
     waits: new Set<Place>(),
     assigns: new Set<Place>(),
@@ -32,14 +37,23 @@ function effectsOf(graph: Graph): Effects {
   return effects;
 }
 
-function collect(op: Op, effects: { [K in keyof Effects]: Set<string> }): void {
+type Collecting = { [K in Exclude<keyof Effects, 'listens'>]: Set<string> } & { listens: [Place, GraphId][] };
+
+function collect(op: Op, effects: Collecting): void {
   switch (op.op) {
     case 'open':
       effects.handles.add(op.into);
       break;
     case 'listen':
       effects.handles.add(op.handle);
-      if (op.handler !== undefined) effects.graphs.add(op.handler);
+      if (op.handler !== undefined) {
+        effects.graphs.add(op.handler);
+        effects.listens.push([op.handle, op.handler]);
+      }
+      break;
+    case 'close':
+      effects.handles.add(op.handle);
+      effects.closes.add(op.handle);
       break;
     case 'later':
       if (op.handler !== undefined) effects.graphs.add(op.handler);
@@ -68,40 +82,53 @@ function collect(op: Op, effects: { [K in keyof Effects]: Set<string> }): void {
   }
 }
 
+export interface Relevance {
+  readonly graphs: ReadonlySet<GraphId>;
+  /** Streams whose events lead to the socket. */
+  readonly partners: ReadonlySet<Place>;
+}
+
 /** The graphs that may matter for one socket: those that act on it, lead to such, or settle what such wait for. */
-export function relevantGraphs(
-  graphs: ReadonlyMap<GraphId, Graph>,
-  handles: readonly Place[],
-): ReadonlySet<GraphId> {
+export function relevanceOf(graphs: ReadonlyMap<GraphId, Graph>, handles: readonly Place[]): Relevance {
   const relevant = new Set<GraphId>();
+  const partners = new Set<Place>();
   const waited = new Set<Place>();
   const tested = new Set<Place>();
-  for (let before = -1; before < relevant.size;) {
-    before = relevant.size;
+  for (let before = -1; before < relevant.size + partners.size;) {
+    before = relevant.size + partners.size;
     for (const [id, graph] of graphs) {
-      if (relevant.has(id)) continue;
       const effects = effectsOf(graph);
-      if (!matters(effects, handles, relevant, waited, tested)) continue;
-      relevant.add(id);
-      for (const place of effects.waits) waited.add(place);
-      for (const place of effects.tests) tested.add(place);
+      if (!relevant.has(id)) {
+        if (!matters(effects, handles, { relevant, partners, waited, tested })) continue;
+        relevant.add(id);
+        for (const place of effects.waits) waited.add(place);
+        for (const place of effects.tests) tested.add(place);
+      }
+      for (const [handle, handler] of effects.listens) if (relevant.has(handler)) partners.add(handle);
     }
   }
-  return relevant;
+  for (const handle of handles) partners.delete(handle);
+  return { graphs: relevant, partners };
+}
+
+interface Known {
+  readonly relevant: ReadonlySet<GraphId>;
+  readonly partners: ReadonlySet<Place>;
+  readonly waited: ReadonlySet<Place>;
+  readonly tested: ReadonlySet<Place>;
 }
 
 function matters(
-  { handles, graphs, settles, assigns }: Effects,
+  { handles, graphs, settles, assigns, closes }: Effects,
   wanted: readonly Place[],
-  relevant: ReadonlySet<GraphId>,
-  waited: ReadonlySet<Place>,
-  tested: ReadonlySet<Place>,
+  { relevant, partners, waited, tested }: Known,
 ): boolean {
   return (
     wanted.some((place) => handles.has(place)) ||
     intersects(graphs, relevant) ||
     intersects(settles, waited) ||
-    intersects(assigns, tested)
+    intersects(assigns, tested) ||
+    intersects(closes, partners)
   );
 }
 

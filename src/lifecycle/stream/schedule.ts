@@ -11,6 +11,8 @@ export interface Outcomes {
   readonly stuck: readonly World[];
   /** Some world closes it. */
   readonly isClosedSomewhere: boolean;
+  /** Some world reads it, or closes it of its own accord. */
+  readonly isHandledSomewhere: boolean;
 }
 
 const WORLDS = 1_200;
@@ -21,11 +23,14 @@ export function play(setting: Setting, starts: readonly World[], halfOpen: boole
   const queue = [...starts];
   const stuck: World[] = [];
   let isClosedSomewhere = false;
+  let isHandledSomewhere = false;
   for (let world = queue.pop(); world; world = queue.pop()) {
     const key = keyOf(world);
     if (seen.has(key)) continue;
     seen.add(key);
     if (seen.size > WORLDS) throw new TooMuch();
+    isHandledSomewhere ||=
+      canRead(world) || (world.done !== undefined && world.done !== 'ended' && world.phase === 'open');
     if (world.done) {
       isClosedSomewhere = true;
       continue;
@@ -35,7 +40,7 @@ export function play(setting: Setting, starts: readonly World[], halfOpen: boole
     else if (world.opened && !isRescued(setting, world)) stuck.push(world);
     else isClosedSomewhere ||= world.opened;
   }
-  return { stuck, isClosedSomewhere };
+  return { stuck, isClosedSomewhere, isHandledSomewhere };
 }
 
 /** The worlds after a step; undefined when nothing is bound to happen any more. */
@@ -53,7 +58,7 @@ function successors(setting: Setting, world: World, halfOpen: boolean): World[] 
         { ...world, phase: 'fin' },
       ];
     case 'fin':
-      if (world.unread && canRead(world)) return data(setting, world);
+      if (world.unread && world.reader === 'flowing') return data(setting, world);
       return isEndSeen(world) ? end(setting, world, halfOpen) : bound(setting, world);
     case 'eof':
       return bound(setting, world);
@@ -111,9 +116,7 @@ function data(setting: Setting, world: World): World[] {
     const after = told
       .flatMap((each) => wake(setting, each, 'readable'))
       .map((each) => detach(setting, each));
-    return after.length === 1 && after[0] && keyOf(after[0]) === keyOf(world)
-      ? [{ ...world, reader: 'paused' }]
-      : after;
+    return after;
   }
   return [{ ...world, unread: true }];
 }

@@ -11,7 +11,7 @@ export function verdict(setting: Setting, open: Open, outcomes: Outcomes): Leak[
   const isShared = open.origin.traits?.has('shared') === true;
   const found = outcomes.stuck.flatMap((world) => {
     if (isShared && !world.touched) return [];
-    const fault = faultOf(setting, open, world, outcomes.isClosedSomewhere);
+    const fault = faultOf(setting, open, world, outcomes);
     return fault ? [{ fault, world }] : [];
   });
   const [first] = found.sort((a, b) => rank(a.fault) - rank(b.fault));

@@ -82,6 +82,7 @@ export type Note =
   | 'consumed'
   | 'stopped'
   | 'thrown'
+  | 'caught'
   | 'returned'
   | 'failed'
   | 'read'

@@ -1,6 +1,7 @@
 import type { Call } from '../evaluate/call.js';
 import type { Native, Stream, Value } from '../values.js';
-import { namespace, native, optionOf, UNKNOWN } from '../values.js';
+import { invoke } from '../evaluate/calls.js';
+import { namespace, native, optionOf, truth, UNKNOWN } from '../values.js';
 import { aborting } from './abort.js';
 import { callbackOf, flag, option, optionsAmong } from './options.js';
 import { nameFor, open, stream, streamOnce } from './resources.js';
@@ -51,7 +52,7 @@ export function connectOf(api: string, event: string): (call: Call) => Stream {
 }
 
 function onreadTraits(options: Value | undefined): { traits?: ReadonlySet<string> } {
-  return option(options, 'onread') ? { traits: new Set(['reads']) } : {};
+  return option(options, 'onread') ? { traits: new Set(['reads', 'onread']) } : {};
 }
 
 /** `onread`: the callback reads; returning false pauses the socket. */
@@ -59,7 +60,15 @@ function onread(call: Call, socket: Stream, options: Value | undefined): void {
   const given = optionOf(option(options, 'onread'), 'object');
   const callback = given?.fields.get('callback');
   if (!callback) return;
-  listenTo(call, socket, 'onread', callback, false);
+  const read = native('onread', (inner) => {
+    const goesOn = truth(invoke(inner, callback, given, inner.args, inner.node, { token: inner.token, awaited: false }));
+    const stop = (): void => {
+      inner.act.emit({ op: 'stop', handle: socket.place, how: 'onread' }, inner.token, inner.frame, socket.name);
+    };
+    if (goesOn !== true && inner.act.builder.reachable) inner.act.choose([stop, () => undefined]);
+    return UNKNOWN;
+  });
+  listenTo({ ...call, argNodes: [] }, socket, 'onread', read, false);
 }
 
 /** `new net.Socket(options)` is a socket once it is connected, or at once when it wraps a descriptor. */

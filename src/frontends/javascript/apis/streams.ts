@@ -61,7 +61,7 @@ export function listenTo(call: Call, self: Stream, event: string, handler: Value
     return;
   }
   const args = EVENTS_WITH_DATA.has(event) ? [UNKNOWN] : [];
-  const graph = listener(call, handler, self, args, call.node);
+  const graph = listener(call, handler, self, args, call.node, self.type === 'emitter' ? 'lastly' : 'later');
   const at = call.argNodes[0] ?? call.token;
   call.act.emit(
     {
@@ -83,6 +83,7 @@ function targetOf(self: Stream): string {
 }
 
 function eventOf(self: Stream, event: string): string {
+  if (self.type === 'websocket') return event === 'message' ? 'data' : event;
   if (self.type !== 'readline') return event;
   return event === 'line' ? 'data' : event === 'close' ? 'end' : event;
 }
@@ -138,12 +139,17 @@ const pipe: Method = (call, self) => {
   emitOp(call, { op: 'consume', handle: self.place, how: 'pipe' });
   for (const to of optionsOf(target)) {
     if (to.kind === 'stream') {
-      emitOp(call, { op: 'pipe', from: self.place, to: to.place, ends, errors: false });
+      emitOp(call, { op: 'pipe', from: self.place, to: to.place, ends, errors: false, ...nameOfTarget(call) });
+      if (self.facts['generated'] === true && to.type === 'socket') emitOp(call, { op: 'special', name: 'backlog', places: [to.place] });
       if (ends) for (const place of linked(to)) emitOp(call, { op: 'close', handle: place, how: 'pipe' });
     }
   }
   return target;
 };
+
+function nameOfTarget({ argNodes: [node], frame }: Call): { target?: string } {
+  return node ? { target: frame.module.parsed.text.slice(...node.range) } : {};
+}
 
 const setIdleTimeout: Method = (call, self) => {
   const [ms, handler] = call.args;

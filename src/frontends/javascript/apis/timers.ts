@@ -9,7 +9,7 @@ type Trigger = 'timer' | 'interval';
 function timer(name: string, trigger: Trigger): Native {
   return native(name, (call) => {
     const { act, args, node, frame } = call;
-    const handler = listener(call, args[0] ?? UNKNOWN, undefined, args.slice(2), node);
+    const handler = listener(call, args[0] ?? UNKNOWN, undefined, args.slice(2), node, 'lastly');
     const place = act.place('timer');
     if (handler !== undefined) act.emit({ op: 'later', trigger, handler, handle: place }, call.token, frame);
     return timerObject(place);

@@ -31,6 +31,8 @@ export class Activation {
   private control: Control[] = [];
   /** Set while code of another file is inlined: the call in the analysed file that led there. */
   private anchor: Span | undefined;
+  private depth = 0;
+  private via: Span | undefined;
   self: Value | undefined;
 
   constructor(
@@ -53,17 +55,35 @@ export class Activation {
   }
 
   /** The place in the analysed file that code entered from `node` is told by. */
-  inheritedAt(node: TSESTree.Node, frame: Frame): Span | undefined {
-    return this.anchor ?? (frame.module.isMain ? tokenSpan(node) : undefined);
+  inheritedAt(_node: TSESTree.Node, frame: Frame): Span | undefined {
+    return frame.module.isMain ? undefined : this.anchor;
   }
 
   emit(op: NewOp, node: TSESTree.Node, frame: Frame, as?: string): void {
     this.builder.emit({ ...op, ...this.where(node, frame), ...(as === undefined ? {} : { as }) } as Op);
   }
 
-  where(node: TSESTree.Node, frame: Frame): { at: Span; foreign?: { file: string; span: Span } } {
+  /** Runs a function's body: what stands in a callee of the graph's own function is told by the call, too. */
+  called<T>(node: TSESTree.Node, frame: Frame, body: () => T): T {
+    const outer = this.via;
+    if (this.depth > 0 && frame.module.isMain) this.via ??= tokenSpan(node);
+    this.depth++;
+    try {
+      return body();
+    } finally {
+      this.depth--;
+      this.via = outer;
+    }
+  }
+
+  /** True in the function that the graph stands for. */
+  get isOwnFunction(): boolean {
+    return this.depth <= 1;
+  }
+
+  where(node: TSESTree.Node, frame: Frame): { at: Span; via?: Span; foreign?: { file: string; span: Span } } {
     const span = tokenSpan(node);
-    if (frame.module.isMain || !this.anchor) return { at: span };
+    if (frame.module.isMain || !this.anchor) return this.via ? { at: span, via: this.via } : { at: span };
     return { at: this.anchor, foreign: { file: frame.module.parsed.path, span } };
   }
 

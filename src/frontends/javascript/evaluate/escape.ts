@@ -23,6 +23,6 @@ export function escapeAll(scope: Scope, values: readonly Value[], node: TSESTree
 
 /** A callback that unseen code is given. */
 export function callLater(scope: Scope, value: Value, node: TSESTree.Node): void {
-  const handler = listener(scope, value, undefined, [UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN], node);
+  const handler = listener(scope, value, undefined, [UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN], node, 'lastly');
   if (handler !== undefined) emit(scope, { op: 'later', trigger: 'unknown', handler }, node);
 }

@@ -183,7 +183,7 @@ function anyElement(owner: Value): Value {
     for (const value of [...option.fields.values(), ...option.elements]) all = either(all, value);
     if (option.rest) all = either(all, option.rest);
   }
-  return all ?? UNKNOWN;
+  return all ? either(all, UNDEFINED) : UNKNOWN;
 }
 
 function awaitExpression(scope: Scope, node: TSESTree.AwaitExpression): Value {

@@ -1,5 +1,5 @@
 import type { Value } from '../values.js';
-import { either } from '../values.js';
+import { either, streamsIn } from '../values.js';
 import type { SourceModule } from '../modules/source-module.js';
 
 /** A variable: all it was ever given. */
@@ -31,6 +31,12 @@ export class Frame {
   /** True for variables that outlive one connection: those of the module. */
   get isTop(): boolean {
     return this.parent === undefined || (!this.isFunction && this.parent.isTop);
+  }
+
+  /** Whether one of the names of this activation stands for a socket: its function is about it. */
+  holdsStream(): boolean {
+    for (const [name, { value }] of this.slots) if (name !== 'arguments' && value && streamsIn(value).length > 0) return true;
+    return !this.isFunction && (this.parent?.holdsStream() ?? false);
   }
 
   owner(name: string): Frame | undefined {

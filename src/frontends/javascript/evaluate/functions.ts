@@ -58,7 +58,9 @@ function enter(
   const frame = again?.frame ?? act.program.frame(func.frame, true, [...stack]);
   (frame.stack as Entered[]).push({ node: func.node, frame, act });
   act.program.entered.add(func.node);
-  return act.anchored(node, scope.frame, frame, () => runFunction({ act, frame }, func, self, args));
+  return act.called(node, scope.frame, () =>
+    act.anchored(node, scope.frame, frame, () => runFunction({ act, frame }, func, self, args)),
+  );
 }
 
 function runFunction(scope: Scope, func: Func, self: Value | undefined, args: readonly Value[]): Value {
@@ -130,6 +132,7 @@ export function listener(
   self: Value | undefined,
   args: readonly Value[],
   node: TSESTree.Node,
+  when: 'later' | 'lastly' = 'later',
 ): GraphId | undefined {
   const known = optionsOf(value).filter(({ kind }) => kind === 'function' || kind === 'native');
   if (known.length === 0) return undefined;
@@ -150,7 +153,7 @@ export function listener(
     scope.act.inheritedAt(node, scope.frame),
   );
   program.listeners.set(key, act.id);
-  program.later(() => {
+  program[when](() => {
     invoke({ act, frame: scope.frame }, value, self, args, node, { token: node, awaited: true });
     program.finish(act);
   });

@@ -24,6 +24,7 @@ export class Program {
   private readonly made = new Map<string, Value>();
   private readonly identities = new WeakMap<object, number>();
   private readonly queue: (() => void)[] = [];
+  private readonly last: (() => void)[] = [];
   private ids = 0;
   private spent = 0;
 
@@ -74,13 +75,20 @@ export class Program {
     this.queue.push(work);
   }
 
+  /** Work that sees what every socket's handlers have stored: timers, callbacks, events of other things. */
+  lastly(work: () => void): void {
+    this.last.push(work);
+  }
+
   /** Runs what was put off, then lets things arrive, until nothing new comes of it. */
   drain(): void {
     while (!this.exhausted) {
       for (let work = this.queue.shift(); work && !this.exhausted; work = this.queue.shift()) work();
       const next = [...this.arrivals.values()].find(({ built }) => !built);
-      if (!next) return;
-      buildArrival(this, next);
+      const work = next ? undefined : this.last.shift();
+      if (next) buildArrival(this, next);
+      else if (work) work();
+      else return;
     }
   }
 

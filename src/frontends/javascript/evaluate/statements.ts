@@ -66,7 +66,7 @@ const STATEMENTS: Runners = {
   ReturnStatement: (scope, node) => {
     const value = node.argument ? evaluate(scope, node.argument) : UNDEFINED;
     if (!scope.act.builder.reachable) return;
-    emit(scope, { op: 'return' }, node);
+    if (scope.act.isOwnFunction || scope.frame.holdsStream()) emit(scope, { op: 'return' }, node);
     scope.act.returns(value);
   },
   ThrowStatement: (scope, node) => {

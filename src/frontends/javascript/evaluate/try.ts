@@ -5,7 +5,7 @@ import { evaluate } from './expressions.js';
 import { callMethod } from './calls.js';
 import { bindPattern } from './patterns.js';
 import type { Scope } from './scope.js';
-import { inner } from './scope.js';
+import { emit, inner } from './scope.js';
 import { runBlock } from './statements.js';
 
 /** `finally` is lowered once for each way out. */
@@ -36,10 +36,17 @@ function guarded(scope: Scope, { block, handler }: TSESTree.TryStatement): void 
   });
   if (builder.reachable) builder.jump(after);
   builder.place(caught);
+  emit(scope, { op: 'special', name: 'caught', places: [] }, catchKeyword(handler));
   const within = inner(scope);
   if (handler.param) bindPattern(within, handler.param, UNKNOWN, 'let');
   runBlock(within, handler.body.body);
   builder.place(after);
+}
+
+/** The keyword alone stands for the clause. */
+function catchKeyword(handler: TSESTree.CatchClause): TSESTree.Node {
+  const [start] = handler.range;
+  return { ...handler, range: [start, start + 'catch'.length] };
 }
 
 /** `using x = …`: the rest of the block runs under its disposal. */
