@@ -13,13 +13,16 @@ export interface Program<T> {
 const started: ChildProcess[] = [];
 const peers: Socket[] = [];
 
-/** Runs CommonJS source in a Node.js of its own; it must print one JSON line when it is ready. */
+/** Runs CommonJS source in a Node.js of its own; it must print one JSON line when it is ready.
+ * Empty source: another program with its arguments. */
 export async function startProgram<T>(
   source: string,
   args: readonly string[] = [],
   node = process.execPath,
 ): Promise<Program<T>> {
-  const child = spawn(node, [...args, '-e', source], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(node, source === '' ? args : [...args, '-e', source], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   started.push(child);
   const lines = createInterface({ input: child.stdout });
   const line = await new Promise<string>((resolve, reject) => {
