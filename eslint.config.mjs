@@ -43,7 +43,7 @@ const numbersInText = { allowNumber: true };
 export default tseslint.config(
   { ignores: ['dist/', 'examples/', 'test/corpus/', 'node_modules/', '**/fixtures/'] },
   {
-    files: ['src/**/*.ts', 'test/**/*.ts', 'scripts/**/*.ts'],
+    files: ['src/**/*.ts', 'test/**/*.ts', 'scripts/**/*.ts', 'bench/**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
@@ -69,7 +69,7 @@ export default tseslint.config(
   },
   {
     // A command line writes to the terminal.
-    files: ['src/cli/**/*.ts', 'scripts/**/*.ts'],
+    files: ['src/cli/**/*.ts', 'scripts/**/*.ts', 'bench/**/*.ts'],
     rules: { 'no-console': 'off' },
   },
   {

@@ -9,7 +9,16 @@ import { analyze, type Workspace } from '../src/analysis/analyze.js';
 import type { Finding } from '../src/shared/finding.js';
 import { isCFamily, languageOf } from '../src/shared/language.js';
 
-const SKIPPED = new Set(['node_modules', '.git', 'test', 'tests', '__tests__', 'spec', 'fixtures', 'dist-types']);
+const SKIPPED = new Set([
+  'node_modules',
+  '.git',
+  'test',
+  'tests',
+  '__tests__',
+  'spec',
+  'fixtures',
+  'dist-types',
+]);
 
 interface Swept {
   readonly path: string;

@@ -36,9 +36,11 @@ export function judge(program: Program, reports: readonly Report[]): Verdict {
 
 /**
  * A report is right within three lines of a guilty line, within a guilty scope, or at the creation of the same socket:
- * then its evidence leads to the guilty place.
+ * then its evidence starts at the report, or leads to the guilty place.
  */
 function isHit(program: Program, report: Report): boolean {
+  const [creation] = report.evidenceLines;
+  if (program.label.leaks && report.line === creation) return true;
   const path = labelPath(program, report.path);
   const here = program.label.guilty.filter(({ file }) => (file ?? program.label.file) === path);
   return here.some(

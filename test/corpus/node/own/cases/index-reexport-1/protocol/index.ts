@@ -1,0 +1,2 @@
+export { speak } from './speak';
+export type { Answer } from './speak';
