@@ -71,6 +71,8 @@ const QUIET = {
   'extensions.autoCheckUpdates': false,
   'extensions.autoUpdate': false,
   'extensions.ignoreRecommendations': true,
+  // As on the desktop: a fix that one only tries does not change the file.
+  'files.autoSave': 'off',
   'json.schemaDownload.enable': false,
   'npm.fetchOnlinePackageInfo': false,
   'remote.autoForwardPorts': false,

@@ -51,6 +51,7 @@ describe('examples/node/server.ts', () => {
 
   test('4: the hover says what happens and links to the rule', async () => {
     const { workbench } = editor();
+    await workbench.open('node/server.ts');
     const hover = await workbench.hover(workbench.squiggles.first());
     await workbench.screenshot('node-hover');
     expect(await hover.innerText()).toMatch(/handle-eof|no-unread-socket|no-unpaired-pipe/);
@@ -58,6 +59,8 @@ describe('examples/node/server.ts', () => {
 
   test('4: a fix takes one squiggle away; undo restores the text in one step', async () => {
     const { workbench } = editor();
+    await workbench.open('node/server.ts');
+    await workbench.waitForSquiggles(3);
     const file = editor().path('node/server.ts');
     const original = readFileSync(file, 'utf8');
     await applyPreferredFix(workbench, 'node-lightbulb');
@@ -70,6 +73,8 @@ describe('examples/node/server.ts', () => {
   test('4: unfixed it leaves fifteen connections in CLOSE_WAIT; with the preferred fixes it type-checks and leaves none', async () => {
     const { workbench, folder, pristine } = editor();
     expect(await runNodeServers(pristine, 15)).toBe(15);
+    await workbench.open('node/server.ts');
+    await workbench.waitForSquiggles(3);
     const titles = await fixAll(workbench);
     expect(titles).toHaveLength(3);
     await workbench.screenshot('node-fixed');
