@@ -41,7 +41,7 @@ function judge(
 ): void {
   const { handle, event, handler } = op;
   if (handler === undefined || setting.handles.has(handle)) return;
-  if (isNetwork(handle) || kindOf(handle) === 'server') return;
+  if (isNetwork(handle) || kindOf(handle).endsWith('server')) return;
   const helps = setting.relevant.has(handler) && rescues(handler);
   if (event === 'error') emitters.set(handle, (emitters.get(handle) ?? true) && helps);
   else if (helps && !emitters.has(handle)) emitters.set(handle, true);

@@ -264,7 +264,8 @@ function pipe(setting: Setting, op: Extract<Op, { op: 'pipe' }>, world: World): 
   if (world.pipes.some((other) => other.op === op)) return world;
   const next = { ...world, pipes: [...world.pipes, added] };
   if (from !== setting.socket && to !== setting.socket) return next;
-  return noted({ ...next, touched: true }, op, 'piped');
+  const reader = from === setting.socket && world.reader !== 'held' ? 'flowing' : world.reader;
+  return noted({ ...next, touched: true, reader }, op, 'piped');
 }
 
 function special(setting: Setting, op: Extract<Op, { op: 'special' }>, world: World): World {

@@ -15,7 +15,7 @@ export function partnersOf(setting: Setting, world: World): Place[] {
     if (from === setting.socket && to !== setting.socket) places.add(to);
     if (to === setting.socket && from !== setting.socket) places.add(from);
   }
-  return [...places].filter((place) => kindOf(place) !== 'server');
+  return [...places].filter((place) => !kindOf(place).endsWith('server'));
 }
 
 /** A place starts with the kind of thing it is. */
@@ -58,6 +58,9 @@ function fated(world: World, place: Place, fate: Fate): World {
   return { ...world, fates: withEntry(world.fates, place, fate) };
 }
 
+/** Things whose events come again and again: room in a sink, messages of a worker. */
+const RECURRENT = new Set(['sink', 'source', 'emitter', 'websocket']);
+
 const CONNECTS = ['lookup', 'connect', 'secureConnect', 'ready', 'open'];
 const ANSWERS = ['response', 'upgrade', 'connect'];
 
@@ -89,7 +92,7 @@ export function mustDecide(world: World, place: Place): boolean {
 }
 
 function successes(setting: Setting, place: Place, world: World): World[][] {
-  const up = fated(world, place, 'up');
+  const up = RECURRENT.has(kindOf(place)) ? world : fated(world, place, 'up');
   switch (kindOf(place)) {
     case 'socket':
       return [fireAll(setting, place, CONNECTS, up)];
@@ -147,6 +150,7 @@ function stall(setting: Setting, place: Place, world: World): World {
 
 /** The partner's peer closes: its end goes along the pipe, its going does not. */
 function hangUp(setting: Setting, place: Place, world: World): World[] {
+  if (isDestroyedWith(setting, place, world)) return [{ ...world, done: 'closed' }];
   const ended = world.pipes.some(({ from, to, ends }) => from === place && to === setting.socket && ends);
   if (ended) return [{ ...world, done: 'ended' }];
   const fed = world.pipes.find(

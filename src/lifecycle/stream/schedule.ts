@@ -61,7 +61,7 @@ function successors(setting: Setting, world: World, halfOpen: boolean): World[] 
       if (world.unread && world.reader === 'flowing') return data(setting, world);
       return isEndSeen(world) ? end(setting, world, halfOpen) : bound(setting, world);
     case 'eof':
-      return bound(setting, world);
+      return endsItself(setting, world) ? [{ ...world, done: 'ended' }] : bound(setting, world);
   }
 }
 
@@ -211,8 +211,10 @@ function bound(setting: Setting, world: World): World[] | undefined {
   if (next) return next;
   for (const place of partnersOf(setting, world)) {
     if (!mustDecide(world, place)) continue;
+    const before = keyOf(world);
     const ways = fatesOf(setting, place, world);
-    if (ways.length > 0) return ways.flat();
+    const mayStay = ways.some((way) => way.length > 0 && way.every((each) => keyOf(each) === before));
+    if (ways.length > 0 && !mayStay) return ways.flat();
   }
   return undefined;
 }

@@ -60,10 +60,13 @@ function onread(call: Call, socket: Stream, options: Value | undefined): void {
   const given = optionOf(option(options, 'onread'), 'object');
   const callback = given?.fields.get('callback');
   if (!callback) return;
+  const at = optionOf(callback, 'function')?.node ?? call.token;
   const read = native('onread', (inner) => {
-    const goesOn = truth(invoke(inner, callback, given, inner.args, inner.node, { token: inner.token, awaited: false }));
+    const goesOn = truth(
+      invoke(inner, callback, given, inner.args, inner.node, { token: inner.token, awaited: false }),
+    );
     const stop = (): void => {
-      inner.act.emit({ op: 'stop', handle: socket.place, how: 'onread' }, inner.token, inner.frame, socket.name);
+      inner.act.emit({ op: 'stop', handle: socket.place, how: 'onread' }, at, inner.frame, socket.name);
     };
     if (goesOn !== true && inner.act.builder.reachable) inner.act.choose([stop, () => undefined]);
     return UNKNOWN;

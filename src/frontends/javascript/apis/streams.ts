@@ -139,8 +139,16 @@ const pipe: Method = (call, self) => {
   emitOp(call, { op: 'consume', handle: self.place, how: 'pipe' });
   for (const to of optionsOf(target)) {
     if (to.kind === 'stream') {
-      emitOp(call, { op: 'pipe', from: self.place, to: to.place, ends, errors: false, ...nameOfTarget(call) });
-      if (self.facts['generated'] === true && to.type === 'socket') emitOp(call, { op: 'special', name: 'backlog', places: [to.place] });
+      emitOp(call, {
+        op: 'pipe',
+        from: self.place,
+        to: to.place,
+        ends,
+        errors: false,
+        ...nameOfTarget(call),
+      });
+      if (self.facts['generated'] === true && to.type === 'socket')
+        emitOp(call, { op: 'special', name: 'backlog', places: [to.place] });
       if (ends) for (const place of linked(to)) emitOp(call, { op: 'close', handle: place, how: 'pipe' });
     }
   }

@@ -35,7 +35,8 @@ export class Frame {
 
   /** Whether one of the names of this activation stands for a socket: its function is about it. */
   holdsStream(): boolean {
-    for (const [name, { value }] of this.slots) if (name !== 'arguments' && value && streamsIn(value).length > 0) return true;
+    for (const [name, { value }] of this.slots)
+      if (name !== 'arguments' && value && streamsIn(value).length > 0) return true;
     return !this.isFunction && (this.parent?.holdsStream() ?? false);
   }
 
