@@ -1,5 +1,6 @@
 import type { Parser } from 'web-tree-sitter';
 import { findDescriptorLeaks } from '../../lifecycle/descriptor/index.js';
+import type { Module } from '../../lifecycle/ir.js';
 import { languageOf } from '../../shared/language.js';
 import type { FrontEnd, Source, Unit, Workspace } from '../front-end.js';
 import { parserFor } from './grammar.js';
@@ -29,7 +30,7 @@ type Parsers = Partial<Record<'c' | 'cpp', Parser>>;
 
 function analysed(unit: FileUnit, workspace: Workspace, parsers: Parsers): Analysed {
   const resolve = project.resolver(unit, workspace, parsers);
-  const leaks = findDescriptorLeaks({ path: unit.path, graphs: project.graphsOf(unit) }, resolve);
+  const leaks = findDescriptorLeaks(moduleOf(unit), resolve);
   return { unit, leaks, consumes: consumesIn((op, from) => resolve(op.callee, from)) };
 }
 
@@ -42,4 +43,10 @@ async function parsersFor(source: Source, workspace: Workspace): Promise<Parsers
     .some((path) => !path.endsWith('.h') && languageOf(path) === other);
   const parser = await parserFor(own);
   return mixed ? { [own]: parser, [other]: await parserFor(other) } : { [own]: parser };
+}
+
+/** A file that includes no header of its project shares its records with nobody. */
+function moduleOf(unit: FileUnit): Module {
+  const selfContained = !/^[ \t]*#[ \t]*include[ \t]*"/m.test(unit.parsed.plain.text);
+  return { path: unit.path, graphs: project.graphsOf(unit), selfContained };
 }

@@ -1,6 +1,6 @@
 import type { Parser } from 'web-tree-sitter';
 import type { Span } from '../../shared/span.js';
-import type { Edge, Fact, Graph, Op } from '../../lifecycle/ir.js';
+import type { Block, Edge, Fact, Graph, Op } from '../../lifecycle/ir.js';
 import { Declarations } from './declarations.js';
 import { graphId, type Surroundings } from './lower/frame.js';
 import { lowerFunction } from './lower/function.js';
@@ -73,10 +73,32 @@ export class FileUnit {
     return around.map((entry) => this.graph(entry));
   }
 
+  /** A function that is to give a value can end without one. */
+  fallsOff(id: string): boolean {
+    const entry = this.declarations.functions.find((one) => graphId(this.path, one.id) === id);
+    if (!entry || givesNothing(entry)) return false;
+    const end = entry.span.end;
+    return reachable(this.graph(entry)).some(({ ops }) =>
+      ops.some((op) => op.op === 'return' && op.value === undefined && op.at.end === end),
+    );
+  }
+
   byId(id: string): Graph | undefined {
     const entry = this.declarations.functions.find((one) => graphId(this.path, one.id) === id);
     return entry && this.graph(entry);
   }
+}
+
+/** `void`, main (C11 §5.1.2.2.3), constructors and destructors. */
+function givesNothing({ name, owner, returns }: FunctionEntry): boolean {
+  if (name === 'main' || (returns.name === 'void' && !returns.pointer)) return true;
+  return owner !== undefined && (name === `${owner}::${owner}` || name.includes('~'));
+}
+
+function reachable(graph: Graph): Block[] {
+  const ids = new Set([graph.entry]);
+  for (const id of ids) for (const { to } of graph.blocks[id]?.edges ?? []) ids.add(to);
+  return graph.blocks.filter(({ id }) => ids.has(id));
 }
 
 const NONE: ReadonlySet<string> = new Set();

@@ -154,7 +154,7 @@ export class Frame {
     const global = this.declarations.global(name);
     if (!global) return undefined;
     const place = `::${name}#0`;
-    if (!global.array) this.types.set(place, this.declarations.resolve(global).name);
+    this.types.set(place, this.declarations.resolve(global).name);
     return { place, type: global };
   }
 

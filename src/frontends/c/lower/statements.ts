@@ -1,5 +1,5 @@
 import type { Span } from '../../../shared/span.js';
-import type { BlockId, Fact } from '../../../lifecycle/ir.js';
+import { addressOf, type BlockId, type Fact } from '../../../lifecycle/ir.js';
 import { child, spanOf, textOf, type Syntax } from '../syntax.js';
 import { branchOn, errnoName } from './conditions.js';
 import { lowerDeclaration } from './declaring.js';
@@ -293,7 +293,10 @@ function returned(f: Frame, node: Syntax): void {
     f.leave(result, at);
   } else {
     const given = evaluate(f, value);
-    f.leave(given.place ?? given.value, at);
+    f.leave(
+      given.address && given.place !== undefined ? addressOf(given.place) : (given.place ?? given.value),
+      at,
+    );
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Span } from '../../../shared/span.js';
+import type { Span, TextEdit } from '../../../shared/span.js';
 import type { Leak, Step } from '../../../lifecycle/leak.js';
 import { child, textOf, type Syntax } from '../syntax.js';
 import type { FileUnit } from '../unit.js';
@@ -16,14 +16,15 @@ import {
   statementAt,
   type Spot,
 } from './place-in-text.js';
-import { insertAtEnd, insertBefore, replace } from './style.js';
+import { indentAt, indentStep, insertAtEnd, insertBefore, replace } from './style.js';
 
 /** Ways to close a socket where its last name goes, those with the least text first. */
 export function closingCandidates(leak: Leak, unit: FileUnit): Candidate[] {
   const ways = leak.steps.filter(
     ({ role, file }) => (role === 'leaves' || role === 'overwritten') && file === undefined,
   );
-  const places = [...ways.map((step) => placeOf(step, leak)), { span: leak.at, reopened: false }];
+  const origin = { span: leak.opened, reopened: false };
+  const places = [...ways.map((step) => placeOf(step, leak)), { span: leak.at, reopened: false }, origin];
   return distinct(places.flatMap((place) => atPlace(place, leak, unit)));
 }
 
@@ -46,11 +47,12 @@ function atPlace(place: Place, leak: Leak, unit: FileUnit): Candidate[] {
   if (!spot) return [];
   const names = namesAt(spot, leak.opened);
   const sameSpan = place.span.start === leak.opened.start;
+  const brace = unit.parsed.text[place.span.start] === '}';
   return names.flatMap((name) => {
-    if (place.reopened || sameSpan) return atTurnEnd(spot, name);
-    if (unit.parsed.text[place.span.start] === '}')
-      return [...atBrace(spot, name), ...otherBranches(spot, name)];
-    return [...beforeStatement(spot, name), ...beforeGotos(spot, name), ...otherBranches(spot, name)];
+    const branches = [...otherBranches(spot, name), ...failedHandOver(spot, name), ...inHandlers(spot, name)];
+    if (place.reopened || sameSpan) return [...atTurnEnd(spot, name), ...branches];
+    if (brace) return [...atBrace(spot, name), ...branches];
+    return [...beforeStatement(spot, name), ...beforeGotos(spot, name), ...branches];
   });
 }
 
@@ -182,23 +184,64 @@ function otherBranches(spot: Spot, name: string): Candidate[] {
   if (!root) return [];
   const { text } = spot.unit.parsed;
   const close = closing(name, spot.unit);
-  const tests = descendants(root, ({ type, end }) => type === 'if_statement' && end <= spot.span.end);
+  const title = `Close ${name} in the other branch too`;
+  const tests = descendants(root, ({ type }) => type === 'if_statement');
   return tests.toReversed().flatMap((test) => {
     const [then, otherwise] = [child(test, 'consequence'), child(test, 'alternative')];
-    if (!then) return [];
-    const title = `Close ${name} in the other branch too`;
-    if (
-      otherwise &&
-      textOf(otherwise).includes(close) &&
-      then.type === 'compound_statement' &&
-      !endsInJump(then)
-    )
-      return [{ title, edits: insertAtEnd(text, then, [close]) }];
-    return [];
+    if (!then || endsInJump(then)) return [];
+    if (!otherwise && textOf(then).includes(close))
+      return [{ title, edits: [elseBranch(text, then, close)] }];
+    if (!otherwise || !textOf(otherwise).includes(close) || then.type !== 'compound_statement') return [];
+    return [{ title, edits: insertAtEnd(text, then, [close]) }];
+  });
+}
+
+function elseBranch(text: string, then: Syntax, close: string): TextEdit {
+  const span = { start: then.end, end: then.end };
+  const indent = indentAt(text, then.type === 'compound_statement' ? then.end - 1 : then.start);
+  if (then.type === 'compound_statement')
+    return { span, text: ` else {\n${indent}${indentStep(text)}${close}\n${indent}}` };
+  const outer = indent.slice(0, Math.max(0, indent.length - indentStep(text).length));
+  return { span, text: `\n${outer}else\n${outer}${indentStep(text)}${close}` };
+}
+
+/** `if (enqueue(fd) < 0) …`: where the hand-over failed, the socket is still ours. */
+function failedHandOver(spot: Spot, name: string): Candidate[] {
+  const root = spot.path[0];
+  if (!root) return [];
+  const { text } = spot.unit.parsed;
+  const lines = [closing(name, spot.unit)];
+  const passed = new RegExp(String.raw`\(.*(?<![\w.>])${name.replaceAll(/\W/g, String.raw`\$&`)}\b.*\)`, 's');
+  const tests = descendants(
+    root,
+    (node) => node.type === 'if_statement' && passed.test(textOf(child(node, 'condition') ?? node)),
+  );
+  return tests.flatMap((test) => {
+    const [condition, then] = [child(test, 'condition'), child(test, 'consequence')];
+    if (!condition || !then || !/\w+\s*\(/.test(textOf(condition))) return [];
+    const title = `Close ${name} when ${/\w+(?=\s*\()/.exec(textOf(condition))?.[0] ?? 'it'}() fails`;
+    const trusted = { start: condition.start, end: condition.end };
+    const last = then.type === 'compound_statement' ? then.kids.findLast(isStatement) : then;
+    const path = last ? pathTo(spot, last) : [];
+    const before = last && (isJump(last) || then.type !== 'compound_statement');
+    const edits = before ? insertBefore(text, path, last, lines) : insertAtEnd(text, then, lines);
+    return [{ title, edits, trusted }];
+  });
+}
+
+/** An exception skips the close: close where it is caught. */
+function inHandlers(spot: Spot, name: string): Candidate[] {
+  const root = spot.path[0];
+  const { text } = spot.unit.parsed;
+  const handlers = root ? descendants(root, ({ type }) => type === 'catch_clause') : [];
+  return handlers.flatMap((handler) => {
+    const body = child(handler, 'body');
+    const edits = body ? insertAtEnd(text, body, [closing(name, spot.unit)]) : [];
+    return [{ title: `Close ${name} where the exception is caught`, edits }];
   });
 }
 
 function endsInJump(block: Syntax): boolean {
-  const last = block.kids.findLast(isStatement);
+  const last = block.type === 'compound_statement' ? block.kids.findLast(isStatement) : block;
   return last !== undefined && isJump(last);
 }

@@ -2,22 +2,22 @@ import type { Leak } from '../../../lifecycle/leak.js';
 import { child, operatorOf, textOf, type Syntax } from '../syntax.js';
 import type { FileUnit } from '../unit.js';
 import type { Candidate } from './candidate.js';
-import { descendants, isLoop, spotAt, statementAt, type Spot } from './place-in-text.js';
-import { insertAfter, insertBefore, replace } from './style.js';
+import { closing, namesAt } from './names.js';
+import { descendants, isJump, isLoop, spotAt, statementAt, type Spot } from './place-in-text.js';
+import { insertAfter, insertAtEnd, insertBefore, replace } from './style.js';
 
 /** Ways to make EOF end what goes on for ever: the read's 0 is tested, or the test that is there takes it in. */
 export function eofCandidates(leak: Leak, unit: FileUnit): Candidate[] {
   const seen = leak.steps.findLast(({ role, file }) => role === 'end-seen' && file === undefined);
   const spot = spotAt(unit, seen?.span ?? leak.at);
   if (!spot) return [];
+  const blamed = spotAt(unit, leak.at) ?? spot;
   const result = resultName(spot);
-  return [
-    ...(result === undefined
+  const tests =
+    result === undefined
       ? []
-      : [...addedTest(spot, result), ...widenedTests(spot, result), ...narrowedErrno(spot, result)]),
-    ...switchCases(spot),
-    ...marks(spot),
-  ];
+      : [...addedTest(spot, result), ...widenedTests(spot, result), ...narrowedErrno(spot, result)];
+  return [...eventTests(blamed), ...marks(spot), ...tests, ...switchCases(spot)];
 }
 
 /** The variable that gets the count: `n` of `n = read(…)` or `ssize_t n = read(…)`. */
@@ -41,7 +41,8 @@ function addedTest(spot: Spot, result: string): Candidate[] {
     title: jump === 'break;' ? `Leave the loop when ${result} is 0` : `Return when ${result} is 0`,
     edits: insertAfter(text, spot.path, statement, [`if (${result} == 0)`, `${step(text)}${jump}`]),
   });
-  return [...(inLoop ? [put('break;')] : []), put(`return${returning};`)];
+  const returns = spot.entry.name === 'main' ? [] : [put(`return${returning};`)];
+  return [...(inLoop ? [put('break;')] : []), ...returns];
 }
 
 function step(text: string): string {
@@ -169,4 +170,54 @@ function pathOf(root: Syntax, node: Syntax): Syntax[] {
     if (at === node) break;
   }
   return path;
+}
+
+/** `events & (EPOLLHUP | EPOLLERR)`: a FIN alone raises neither, but EPOLLRDHUP (measured). */
+function eventTests(spot: Spot): Candidate[] {
+  const root = spot.path[0];
+  const tests = root
+    ? descendants(root, (node) => node.type === 'binary_expression' && operatorOf(node) === '&')
+    : [];
+  return tests.flatMap((node) => {
+    const mask = child(node, 'right');
+    const text = mask ? textOf(mask) : '';
+    if (!mask || !/\bEPOLLHUP\b/.test(text) || /\bEPOLLRDHUP\b/.test(text)) return [];
+    const inner = text.replace(/^\(\s*|\s*\)$/g, '');
+    return [
+      {
+        title: 'Take EPOLLRDHUP as the end too',
+        edits: [{ span: { start: mask.start, end: mask.end }, text: `(EPOLLRDHUP | ${inner})` }],
+      },
+    ];
+  });
+}
+
+/** Closes in the branch that a count of 0 takes. */
+export function eofBranchCandidates(leak: Leak, unit: FileUnit): Candidate[] {
+  const seen = leak.steps.findLast(({ role, file }) => role === 'end-seen' && file === undefined);
+  const spot = spotAt(unit, seen?.span ?? leak.at);
+  const result = spot && resultName(spot);
+  const root = spot?.path[0];
+  if (!spot || result === undefined || !root) return [];
+  const { text } = unit.parsed;
+  const branches = descendants(root, ({ type }) => type === 'if_statement').filter((test) =>
+    isEofTest(test, result),
+  );
+  return namesAt(spot, leak.opened).flatMap((name) =>
+    branches.flatMap((test) => {
+      const then = child(test, 'consequence');
+      if (!then) return [];
+      const last = then.type === 'compound_statement' ? then.kids.findLast(isJump) : then;
+      const lines = [closing(name, unit)];
+      const edits = last
+        ? insertBefore(text, pathOf(root, last), last, lines)
+        : insertAtEnd(text, then, lines);
+      return [{ title: `Close ${name} when ${result} is 0`, edits }];
+    }),
+  );
+}
+
+function isEofTest(test: Syntax, result: string): boolean {
+  const condition = textOf(child(test, 'condition') ?? test).replaceAll(/\s+/g, '');
+  return [`(${result}==0)`, `(${result}<=0)`, `(${result}<1)`, `(!${result})`].includes(condition);
 }

@@ -1,13 +1,15 @@
 import type { Repair } from '../../../shared/finding.js';
-import type { Span } from '../../../shared/span.js';
+import type { Span, TextEdit } from '../../../shared/span.js';
 import type { Graph, Op, Place } from '../../../lifecycle/ir.js';
 import type { Leak } from '../../../lifecycle/leak.js';
 import type { FileUnit } from '../unit.js';
 import type { Candidate } from './candidate.js';
 import { closingCandidates } from './closing-candidates.js';
-import { eofCandidates } from './eof-candidates.js';
+import { eofBranchCandidates, eofCandidates } from './eof-candidates.js';
+import { inheritanceCandidates } from './inheritance-candidates.js';
 import { Patch } from './patch.js';
-import { closesTwice, type Consumes } from './twice.js';
+import { watchCandidates } from './watch-candidates.js';
+import { closesWrongly, type Consumes } from './closing-check.js';
 
 /** A text as the analysis sees it. */
 export interface Analysed {
@@ -61,22 +63,34 @@ interface State {
 /** The first change that takes something of the leak away and does no harm. */
 function better(state: State, leak: Leak, now: Analysed, trial: Trial, budget: { trials: number }) {
   const before = weight(state.analysed, leak, state.patch);
-  for (const { title, edits } of candidatesFor(state.target, state.analysed.unit)) {
+  for (const candidate of candidatesFor(state.target, state.analysed.unit)) {
     if (budget.trials-- <= 0) return undefined;
-    const patch = state.patch.with(edits);
+    const patch = state.patch.with(candidate.edits);
     const analysed = trial(patch.text);
-    if (!analysed || analysed.leaks.length > Math.max(now.leaks.length, state.analysed.leaks.length))
-      continue;
-    if (weight(analysed, leak, patch) >= before || doesHarm(analysed, patch)) continue;
-    return { title, patch, analysed };
+    if (!analysed || othersOf(analysed, leak, patch) > othersOf(now, leak, NOTHING)) continue;
+    if (weight(analysed, leak, patch) >= before || doesHarm(analysed, candidate, now.unit)) continue;
+    return { title: candidate.title, patch, analysed };
   }
   return undefined;
 }
 
 function candidatesFor(leak: Leak, unit: FileUnit): Candidate[] {
-  const eof = leak.rule === 'handle-eof' ? eofCandidates(leak, unit) : [];
-  const close = closingCandidates(leak, unit);
-  return leak.kind === 'eof-loop' ? [...eof, ...close] : [...close, ...eof];
+  switch (leak.kind) {
+    case 'fd-eof-loop':
+      return [...eofCandidates(leak, unit), ...closingCandidates(leak, unit)];
+    case 'fd-eof-ignored':
+      return [...eofCandidates(leak, unit), ...eofBranchCandidates(leak, unit)];
+    case 'fd-fin-unwatched':
+    case 'fd-not-rearmed':
+      return watchCandidates(leak, unit);
+    case 'fd-inherited':
+      return inheritanceCandidates(leak, unit);
+    default:
+      return [
+        ...closingCandidates(leak, unit),
+        ...(leak.rule === 'handle-eof' ? eofCandidates(leak, unit) : []),
+      ];
+  }
 }
 
 /** The leaks of the same socket that were not there, at other places, before. */
@@ -87,28 +101,50 @@ function remaining(analysed: Analysed, leak: Leak, patch: Patch, now: Analysed):
   return ofSocket(analysed, leak, patch).filter((one) => !others.has(`${one.kind} ${one.at.start}`));
 }
 
-function ofSocket({ leaks }: Analysed, leak: Leak, patch: Patch): Leak[] {
+function ofSocket({ leaks }: Analysed, leak: Leak, patch: Pick<Patch, 'now'>): Leak[] {
   return leaks.filter(({ opened }) => opened.start === patch.now(leak.opened.start));
 }
 
-/** How much is wrong with a socket: every way it is lost, and every loop it is stuck in. */
-function weight(analysed: Analysed, leak: Leak, patch: Patch): number {
-  const ways = ofSocket(analysed, leak, patch).map(({ steps, kind }) => {
-    const losses = new Set(
-      steps.filter(({ role }) => role === 'leaves' || role === 'overwritten').map(({ span }) => span.start),
-    );
-    return (kind === 'eof-loop' ? 100 : 1) + losses.size;
-  });
-  return ways.reduce((sum, one) => sum + one, 0);
+function othersOf(analysed: Analysed, leak: Leak, patch: Pick<Patch, 'now'>): number {
+  return analysed.leaks.length - ofSocket(analysed, leak, patch).length;
 }
 
-/** Something that was put in closes what is closed or handed over already. */
-function doesHarm({ unit, consumes }: Analysed, patch: Patch): boolean {
-  return patch.edits.some(({ span, text }) => {
-    const start = patch.now(span.start) - (span.start === span.end ? text.length : 0);
-    const inserted: Span = { start, end: start + text.length };
-    return unit.graphsAround(inserted).some((graph) => closesTwice(graph, inserted, consumes));
-  });
+const NOTHING = { now: (offset: number) => offset };
+
+/** How much is wrong with a socket: every way it is lost, and every loop it is stuck in. */
+function weight(analysed: Analysed, leak: Leak, patch: Patch): number {
+  const leaks = ofSocket(analysed, leak, patch);
+  const steps = leaks
+    .flatMap((one) => one.steps)
+    .filter(({ role }) => role === 'leaves' || role === 'overwritten');
+  const losses = new Set(steps.map(({ span, file }) => `${file ?? ''}${span.start}`));
+  const rest = Math.max(losses.size, leaks.length > 0 ? 1 : 0);
+  return 100 * leaks.filter(({ kind }) => kind === 'fd-eof-loop').length + rest;
+}
+
+/** Something that was put in closes what is closed or handed over already, or lets a function end without its value. */
+function doesHarm({ unit, consumes }: Analysed, { edits, trusted }: Candidate, now: FileUnit): boolean {
+  return insertedBy(edits).some((inserted) =>
+    unit
+      .graphsAround(inserted)
+      .some(
+        (graph) =>
+          closesWrongly(graph, inserted, consumes, trusted) ||
+          (unit.fallsOff(graph.id) && !now.fallsOff(graph.id)),
+      ),
+  );
+}
+
+/** Where the new texts lie once all of them are in. */
+function insertedBy(edits: readonly TextEdit[]): Span[] {
+  let shift = 0;
+  return [...edits]
+    .sort((a, b) => a.span.start - b.span.start)
+    .map(({ span, text }) => {
+      const start = span.start + shift;
+      shift += text.length - (span.end - span.start);
+      return { start, end: start + text.length };
+    });
 }
 
 /** Whether a callee lets go of a descriptor it gets, on some path; what nobody knows does. */
