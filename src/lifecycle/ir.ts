@@ -141,6 +141,7 @@ export type Op = At &
         /** It runs in a thread of its own: the caller goes on at once, and what it passes by value is the thread's. */
         readonly concurrent?: true;
       }
+    /** The value may be the address of a place (`&slots#1[]`). */
     | { readonly op: 'return'; readonly value?: Place | number }
     /**
      * Execution may wait here for something that never comes (`await`, a blocking call); `on` names it. In an

@@ -13,7 +13,7 @@ import {
   type Place,
 } from '../ir.js';
 import { Binding, RECORD } from './binding.js';
-import { aliases, forget, isFinSeen, isNamed, isReached, named, stepped, type Held } from './held.js';
+import { aliases, forget, KEPT, isFinSeen, isNamed, isReached, named, stepped, type Held } from './held.js';
 import { ANY, exactly, isAny, POSITIVE, VALID, type Interval } from './interval.js';
 import type { Known } from './known.js';
 import { liveOf, type Live } from './live.js';
@@ -37,6 +37,8 @@ export interface Program {
   /** The sockets a function makes and hands to its caller, with the ways it fails to. */
   yields(graph: Graph): readonly State[];
   neverReturns(graph: Graph): boolean;
+  /** Sockets that are stored are followed on by the names that remain, instead of being somebody else's. */
+  readonly keeps: boolean;
   /** The reads and copies of sockets that some path follows. */
   readonly followed: Set<Op>;
   /** The operations that duplicate a socket, found on the way, with their functions. */
@@ -59,6 +61,8 @@ export class DescriptorAutomaton implements Automaton<State> {
   blind: Span | undefined;
   complete = true;
   closes = false;
+  /** Some path closes it after it was stored. */
+  closesKept = false;
   escapes = false;
   private readonly live: Live;
   private readonly borrowed: ReadonlySet<Place>;
@@ -101,12 +105,15 @@ export class DescriptorAutomaton implements Automaton<State> {
       case 'end':
         return this.ended(op.handle, state, op.at);
       case 'close':
-        return state.held && isNamed(state.held, op.handle) ? this.finish(site, 'closed') : [state];
+        return this.closed(op.handle, state, site);
       case 'wait':
         return [state];
       case 'pipe':
         return this.handOver([op.from, op.to], state, site);
       case 'escape':
+        if (op.to === 'thread' && this.program.keeps && state.held && isReached(state.held, op.handle))
+          return this.store(state, site);
+        return this.handOver([op.handle], state, site);
       case 'listen':
       case 'unlisten':
       case 'consume':
@@ -178,9 +185,16 @@ export class DescriptorAutomaton implements Automaton<State> {
   protected copy(into: Place, from: Place, state: State, at: Span, site: Site<State>): State[] {
     const next = state.knowing(state.known.set(into, state.known.value(from)));
     const gained = state.held ? aliases(state.held, into, from) : [];
-    if (gained.length > 0 && this.isElsewhere(into)) return this.finish(site, 'escaped');
+    if (gained.length > 0 && this.isElsewhere(into)) return this.store(next, site);
     if (isWithin(from, into)) return next.held ? [next.holding(named(next.held, ...gained))] : [next];
     return this.lose(next, into, 'overwritten', at, site, gained);
+  }
+
+  /** Put where others can reach it: from here on theirs to close, or followed on as kept. */
+  private store(state: State, site: Site<State>): State[] {
+    if (!this.program.keeps || !state.held) return this.finish(site, 'escaped');
+    const own = [...state.held.names].filter((name) => !this.isElsewhere(name));
+    return [state.holding({ ...state.held, names: new Set([...own, KEPT]) })];
   }
 
   /** Storage that others can reach without us: what is put there is not ours alone any more. */
@@ -227,6 +241,12 @@ export class DescriptorAutomaton implements Automaton<State> {
     return this.write(op.result, state.knowing(state.known.set(op.result)), op.at, site);
   }
 
+  private closed(handle: Place, state: State, site: Site<State>): State[] {
+    if (!state.held || !isNamed(state.held, handle)) return [state];
+    if (isNamed(state.held, KEPT)) this.closesKept = true;
+    return this.finish(site, 'closed');
+  }
+
   private ended(handle: Place, state: State, at: Span): State[] {
     if (!state.held || !isNamed(state.held, handle)) return [state];
     return [
@@ -237,7 +257,9 @@ export class DescriptorAutomaton implements Automaton<State> {
   protected returned(value: Place | number | undefined, state: State, at: Span, site: Site<State>): State[] {
     if (value === undefined) return [state];
     if (typeof value === 'number') return [state.knowing(state.known.set(RETURNED, exactly(value)))];
-    return this.copy(RETURNED, value, state, at, site);
+    if (!value.startsWith('&')) return this.copy(RETURNED, value, state, at, site);
+    const next = this.copy(RETURNED, value.slice(1), state, at, site);
+    return next.map((each) => each.knowing(each.known.set(RETURNED, POSITIVE)));
   }
 
   protected handOver(places: readonly Place[], state: State, site: Site<State>): State[] {
@@ -279,7 +301,7 @@ export class DescriptorAutomaton implements Automaton<State> {
     const back = result.ways.filter(({ leaves }) => leaves === 'return');
     return back.flatMap((way) => {
       const next = this.leaveCall(op, binding, way, result, state, held);
-      if (this.isStored(next.held, held)) return this.finish(site, 'escaped');
+      if (this.isStored(next.held, held)) return this.store(next, site);
       return op.result === undefined || returnsIt(way) ? [next] : this.write(op.result, next, op.at, site);
     });
   }
@@ -308,6 +330,7 @@ export class DescriptorAutomaton implements Automaton<State> {
   private absorb(op: Call, result: Result, held: Held, site: Site<State>): void {
     if (!result.complete) this.complete = false;
     if (result.closes) this.finish(site, 'closed');
+    if (result.closesKept) this.closesKept = true;
     if (result.escapes) this.finish(site, 'escaped');
     if (result.losses.length > 0) this.finish(site, 'lost');
     // Making the next socket loses the last one: that is the caller's doing.

@@ -1,8 +1,8 @@
-import type { Graph, Module, Op } from '../ir.js';
+import type { Graph, Op } from '../ir.js';
 import type { Leak, Step } from '../leak.js';
-import { isIn, type Stores } from './flow.js';
+import type { Flow, Stores } from './flow.js';
 import type { Ignored } from './ignored.js';
-import { spelled, type Kind } from './verdict.js';
+import { spelled, type InText, type Kind } from './verdict.js';
 
 type Open = Extract<Op, { op: 'open' }>;
 
@@ -17,16 +17,23 @@ const KINDS: Readonly<Record<Ignored['why'], Kind>> = {
   forgotten: 'fd-eof-ignored',
   loops: 'fd-eof-loop',
   dropped: 'fd-record-dropped',
+  disarmed: 'fd-not-rearmed',
 };
 
 /** The leak of a socket whose EOF is seen by code that did not open it. */
-export function ignoredLeak(ignored: Ignored, made: readonly Made[], module: Module): Leak | undefined {
+export function ignoredLeak(
+  ignored: Ignored,
+  made: readonly Made[],
+  flow: Flow,
+  inText: InText,
+): Leak | undefined {
   const { graph, read, loss, why } = ignored;
-  const maker = made.find(({ stores }) => isIn(stores, graph, read.handle));
+  const maker = byKind(made).find(({ stores }) => flow.has(stores, graph, read.handle));
   if (!maker) return undefined;
   const { open } = maker;
-  const there = loss.held.blame ?? (why === 'dropped' ? loss.at : (loss.held.passed ?? read.at));
-  const at = module.graphs.has(loss.graph.id) ? there : read.at;
+  const there =
+    loss.held.blame ?? (why === 'dropped' || why === 'disarmed' ? loss.at : (loss.held.passed ?? read.at));
+  const at = inText(loss.graph) ? there : read.at;
   const steps: Step[] = [
     { span: open.at, role: 'opened', note: open.origin.api },
     { span: read.at, role: 'end-seen' },
@@ -34,7 +41,7 @@ export function ignoredLeak(ignored: Ignored, made: readonly Made[], module: Mod
   ];
   return {
     kind: KINDS[why],
-    rule: 'handle-eof',
+    rule: why === 'disarmed' ? 'no-unread-socket' : 'handle-eof',
     origin: open.origin,
     opened: open.at,
     at,
@@ -42,4 +49,10 @@ export function ignoredLeak(ignored: Ignored, made: readonly Made[], module: Mod
     always: true,
     name: spelled(read.handle),
   };
+}
+
+/** Accepted sockets first: `socket` may have made a listener. */
+function byKind(made: readonly Made[]): Made[] {
+  const rank = ({ open }: Made): number => (open.origin.kind === 'accepted' ? 0 : 1);
+  return [...made].sort((a, b) => rank(a) - rank(b));
 }

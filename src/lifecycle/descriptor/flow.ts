@@ -1,4 +1,4 @@
-import { isGlobal, RETURNED, rootOf, type Graph, type Op, type Place } from '../ir.js';
+import { RETURNED, rootOf, type Graph, type Op, type Place } from '../ir.js';
 import { SPECIAL } from './vocabulary.js';
 
 type Call = Extract<Op, { op: 'call' }>;
@@ -21,6 +21,7 @@ export class Flow {
   private readonly next = new Map<Store, Set<Store>>();
   private readonly uses = new Map<Store, Use[]>();
   private readonly escaped = new Set<Store>();
+  private readonly fieldTypes = new Map<Store, string>();
   private readonly called = new Set<Graph>();
   private readonly graphs: ReadonlySet<Graph>;
 
@@ -29,6 +30,7 @@ export class Flow {
     private readonly calleeOf: CalleeOf,
   ) {
     this.graphs = new Set(graphs);
+    for (const graph of this.graphs) this.each(graph, (op) => this.learn(op, graph));
     for (const graph of this.graphs)
       this.each(graph, (op) => {
         this.noteCall(op, graph);
@@ -39,13 +41,25 @@ export class Flow {
       });
   }
 
-  /** All stores a socket made at `op` may get to. */
-  from(graph: Graph, op: Op): Stores {
-    const into = op.op === 'open' ? op.into : op.op === 'call' ? op.result : undefined;
-    const reached = new Set(into === undefined ? [] : [storeOf(graph, into)]);
-    for (const store of reached) for (const to of this.next.get(store) ?? []) reached.add(to);
-    const escapes = [...reached].some((store) => this.escaped.has(store));
-    return { names: reached, escapes, uses: [...reached].flatMap((store) => this.uses.get(store) ?? []) };
+  /** All stores a socket that is put into `place` may get to. */
+  from(graph: Graph, place: Place): Stores {
+    return this.closure([this.storeOf(graph, place)]);
+  }
+
+  /** Of these, what was put away in a record, array or global, and all it may get to from there. */
+  keptOf({ names }: Stores): Stores {
+    return this.closure([...names].filter((store) => /[{[]|^::/.test(store)));
+  }
+
+  has({ names }: Stores, graph: Graph, place: Place): boolean {
+    return names.has(this.storeOf(graph, place));
+  }
+
+  private closure(start: Iterable<Store>): Stores {
+    const names = new Set(start);
+    for (const store of names) for (const to of this.next.get(store) ?? []) names.add(to);
+    const escapes = [...names].some((store) => this.escaped.has(store));
+    return { names, escapes, uses: [...names].flatMap((store) => this.uses.get(store) ?? []) };
   }
 
   isCalled(graph: Graph): boolean {
@@ -64,7 +78,7 @@ export class Flow {
   private note(op: Op, graph: Graph): void {
     switch (op.op) {
       case 'copy':
-        this.link(storeOf(graph, op.from), storeOf(graph, op.into));
+        this.link(this.storeOf(graph, op.from), this.storeOf(graph, op.into));
         break;
       case 'return':
         this.returned(op.value, graph);
@@ -73,7 +87,8 @@ export class Flow {
         this.passed(op, graph);
         break;
       case 'escape':
-        this.leaves(op.handle, graph);
+        // A thread of our own code is followed by its call.
+        if (op.to !== 'thread') this.leaves(op.handle, graph);
         break;
       case 'close':
       case 'read':
@@ -88,17 +103,44 @@ export class Flow {
     }
   }
 
+  /** A field that a record is put into, or pointed to from, has its type: `d->pr = p`. */
+  private learn(op: Op, graph: Graph): void {
+    if (op.op !== 'copy' || op.from !== rootOf(op.from)) return;
+    const type = graph.types?.get(op.from);
+    const into = this.storeOf(graph, op.into);
+    if (type !== undefined && /^\{\w+\}\./.test(into)) this.fieldTypes.set(into, type);
+  }
+
+  private storeOf(graph: Graph, place: Place): Store {
+    if (place.startsWith(RETURNED)) return `${graph.id}${place}`;
+    const root = rootOf(place);
+    const rest = place.slice(root.length).replaceAll(/\[\d*\]/g, '[]');
+    const type = graph.types?.get(root);
+    const field = rest.replace(/^(?:\[\])+/, '');
+    const typed = type !== undefined && !SCALAR.test(type) && field.startsWith('.') && field !== '.*';
+    return typed ? this.canonical(`{${type}}${field}`) : root + rest;
+  }
+
+  /** `{dir}.pr.fd[]` is `{pair}.fd[]` when `pr` points to a pair. */
+  private canonical(store: Store): Store {
+    for (let cut = store.indexOf('.', store.indexOf('}.') + 2); cut > 0; cut = store.indexOf('.', cut + 1)) {
+      const type = this.fieldTypes.get(store.slice(0, cut));
+      if (type !== undefined) return this.canonical(`{${type}}${store.slice(cut)}`);
+    }
+    return store;
+  }
+
   private special(op: Extract<Op, { op: 'special' }>, graph: Graph): void {
     const [first = '', second = ''] = op.places;
     if (op.name === SPECIAL.watch) this.use(first, op, graph);
     if (op.name !== SPECIAL.replace && op.name !== SPECIAL.duplicate) return;
-    this.link(storeOf(graph, first), storeOf(graph, second));
+    this.link(this.storeOf(graph, first), this.storeOf(graph, second));
     if (op.name === SPECIAL.replace) this.use(second, op, graph);
   }
 
   private returned(value: Place | number | undefined, graph: Graph): void {
     if (typeof value !== 'string') return;
-    this.link(storeOf(graph, value), resultOf(graph));
+    this.link(this.storeOf(graph, value.replace(/^&/, '')), resultOf(graph));
     if (!this.called.has(graph)) this.escaped.add(resultOf(graph));
   }
 
@@ -112,16 +154,16 @@ export class Flow {
       const arg = op.args[i];
       if (arg !== undefined) this.bind(arg, graph, param, callee);
     });
-    if (op.result !== undefined) this.link(resultOf(callee), storeOf(graph, op.result));
+    if (op.result !== undefined) this.link(resultOf(callee), this.storeOf(graph, op.result));
   }
 
   /** `&x` and `*param` are one store; the fields behind a typed pointer are one anyway. */
   private bind(arg: Place, graph: Graph, param: Place, callee: Graph): void {
     if (!arg.startsWith('&')) {
-      this.link(storeOf(graph, arg), storeOf(callee, param));
+      this.link(this.storeOf(graph, arg), this.storeOf(callee, param));
       return;
     }
-    const [outside, inside] = [storeOf(graph, arg.slice(1)), storeOf(callee, `${param}.*`)];
+    const [outside, inside] = [this.storeOf(graph, arg.slice(1)), this.storeOf(callee, `${param}.*`)];
     this.link(outside, inside);
     this.link(inside, outside);
   }
@@ -129,14 +171,14 @@ export class Flow {
   /** The value, and of a record every field of its type. */
   private leaves(place: Place, graph: Graph): void {
     const bare = place.replace(/^&/, '');
-    this.escaped.add(storeOf(graph, bare));
+    this.escaped.add(this.storeOf(graph, bare));
     const type = graph.types?.get(rootOf(bare));
-    if (type !== undefined && bare.replaceAll(/\[\d*\]/g, '') === rootOf(bare))
+    if (type !== undefined && !SCALAR.test(type) && bare.replaceAll(/\[\d*\]/g, '') === rootOf(bare))
       this.escaped.add(wholeOf(type));
   }
 
   private use(place: Place, op: Op, graph: Graph): void {
-    const store = storeOf(graph, place);
+    const store = this.storeOf(graph, place);
     this.uses.set(store, [...(this.uses.get(store) ?? []), { graph, op }]);
   }
 
@@ -155,14 +197,14 @@ export interface Stores {
   readonly uses: readonly Use[];
 }
 
-export function isIn(stores: Stores, graph: Graph, place: Place): boolean {
-  return stores.names.has(storeOf(graph, place));
-}
-
 /** The record types whose fields hold the socket. */
 export function holdsType(stores: Stores, type: string | undefined): boolean {
   return type !== undefined && stores.names.has(wholeOf(type));
 }
+
+/** Types that have no fields: what is said of their members is said of something else. */
+const SCALAR =
+  /^$|^(?:const |unsigned |signed )*(?:int|long|short|char|void|bool|_Bool|float|double|auto|s?size_t|u?int\d+_t)\b/;
 
 function wholeOf(type: string): Store {
   return `{${type}}`;
@@ -170,15 +212,4 @@ function wholeOf(type: string): Store {
 
 function resultOf(graph: Graph): Store {
   return `${graph.id}${RETURNED}`;
-}
-
-function storeOf(graph: Graph, place: Place): Store {
-  if (place.startsWith(RETURNED)) return `${graph.id}${place}`;
-  const root = rootOf(place);
-  const rest = place.slice(root.length).replaceAll(/\[\d*\]/g, '[]');
-  const type = graph.types?.get(root);
-  const field = rest.replace(/^(?:\[\])+/, '');
-  if (type !== undefined && type !== '' && field.startsWith('.') && field !== '.*')
-    return `{${type}}${field}`;
-  return isGlobal(place) || rest !== '' ? root + rest : root;
 }

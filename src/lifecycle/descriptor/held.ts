@@ -5,6 +5,9 @@ import type { Step } from '../leak.js';
 /** A name outside of the function that is looked at: the caller goes on holding the socket. */
 export const CALLER: Place = '^';
 
+/** A name that stands for all storage of the module that a kept socket was put into. */
+export const KEPT: Place = '::@kept';
+
 /**
  * How far a connection has come. `fresh`: a socket without a peer yet. `retry`: the last read said EAGAIN or EINTR. `rest`: the
  * FIN has come behind a rest that was only peeked at. `eof`: a read gave 0, the peer's FIN is known. `error`: a read failed for

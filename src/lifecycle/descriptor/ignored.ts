@@ -14,13 +14,14 @@ type Call = Extract<Op, { op: 'call' }>;
 
 /** A read and the function it stands in. */
 interface Reader {
+  readonly gives: 'eof' | 'data';
   readonly read: Read;
   readonly graph: Graph;
 }
 
 /** A read whose EOF nobody answers. */
 export interface Ignored extends Reader {
-  readonly why: 'forgotten' | 'loops' | 'dropped';
+  readonly why: 'forgotten' | 'loops' | 'dropped' | 'disarmed';
   readonly loss: Loss;
 }
 
@@ -36,7 +37,12 @@ export class IgnoredEofs {
   ) {}
 
   of(graph: Graph, read: Read): Ignored[] {
-    return this.follow(graph, { graph, read }, read, [], 0);
+    return this.follow(graph, { graph, read, gives: 'eof' }, read, [], 0);
+  }
+
+  /** The ways on which a one-shot registration is not renewed after data was read, when other ways renew it. */
+  disarmed(graph: Graph, read: Read): Ignored[] {
+    return this.follow(graph, { graph, read, gives: 'data' }, read, [], 0);
   }
 
   private follow(
@@ -46,13 +52,21 @@ export class IgnoredEofs {
     arriving: readonly State[],
     depth: number,
   ): Ignored[] {
-    const automaton = new IgnoringAutomaton(graph, this.functions, origin, this.deeds, arriving);
+    const automaton = new IgnoringAutomaton(
+      graph,
+      this.functions,
+      origin,
+      this.deeds,
+      arriving,
+      reader.gives,
+    );
     const exploration = explore(graph, [State.start], automaton);
     if (!exploration.complete || !automaton.complete) return [];
     const told =
       (why: Ignored['why']) =>
       (loss: Loss): Ignored => ({ ...reader, why, loss: seenAt(loss, automaton) });
     const dropped = automaton.losses.map(told('dropped'));
+    if (reader.gives === 'data') return this.unrenewed(graph, reader, automaton, exploration, depth);
     const acquitted = automaton.closes || automaton.escapes;
     const open = exploration.exits.flatMap((exit) => stillOpen(exit, graph, acquitted));
     const above = this.callers.of(graph);
@@ -76,6 +90,29 @@ export class IgnoredEofs {
     const loops = trapped(exploration, automaton, graph).map(told('loops'));
     return [...dropped, ...loops, ...forgotten, ...up, ...out];
   }
+
+  private unrenewed(
+    graph: Graph,
+    reader: Reader,
+    automaton: IgnoringAutomaton,
+    { exits }: Exploration<State>,
+    depth: number,
+  ): Ignored[] {
+    if (depth === 0 && !automaton.escapes) return [];
+    const told = (loss: Loss): Ignored => ({ ...reader, why: 'disarmed', loss });
+    const open = exits.flatMap((exit) => stillOpen(exit, graph, false));
+    const above = this.callers.of(graph);
+    if (above.length === 0 || depth >= MOST_CALLERS) return automaton.forgotten.map(told);
+    const states = open.map(({ state }) => state);
+    const up = above.flatMap(({ from, call }) => this.follow(from, reader, call, states, depth + 1));
+    const [first] = open;
+    const here = first?.state.held && up.length > 0 ? [lossAt(first, graph, first.state.held)] : [];
+    return [...automaton.forgotten, ...here].map(told);
+  }
+}
+
+function lossAt(exit: Exit<State>, graph: Graph, held: Held): Loss {
+  return { how: 'leaves', at: exitSpan(exit, graph), graph, held };
 }
 
 function seenAt(loss: Loss, automaton: IgnoringAutomaton): Loss {
@@ -112,5 +149,3 @@ function lostAtTop(exit: Exit<State>, graph: Graph): { why: Ignored['why']; loss
 function tellsCaller({ site }: Exit<State>): boolean {
   return site.block.ops.some((op) => op.op === 'return' && op.value !== undefined);
 }
-
-export type { Held };

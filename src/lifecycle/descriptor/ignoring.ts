@@ -4,7 +4,7 @@ import { DescriptorAutomaton, passedBy, type Program } from './automaton.js';
 import { Binding } from './binding.js';
 import { writesOutside, type AllDeeds, type Deeds } from './deeds.js';
 import { isNamed, isReached, stepped, type Gone, type Held } from './held.js';
-import { exactly } from './interval.js';
+import { exactly, POSITIVE } from './interval.js';
 import type { Loss } from './result.js';
 import type { State } from './state.js';
 import type { Span } from '../../shared/span.js';
@@ -27,6 +27,8 @@ export class IgnoringAutomaton extends DescriptorAutomaton {
     private readonly deeds: AllDeeds,
     /** The states the callee leaves, when the origin is a call of the function that reads. */
     private readonly arriving: readonly State[],
+    /** What the read is taken to give: EOF, or data. */
+    private readonly gives: 'eof' | 'data',
   ) {
     super(graph, program, origin);
   }
@@ -59,20 +61,21 @@ export class IgnoringAutomaton extends DescriptorAutomaton {
     return [state.knowing(op.result === undefined ? state.known : state.known.set(op.result)), ...after];
   }
 
-  /** The read at EOF; any other result is no concern. */
+  /** The read's result that is followed; any other is no concern. */
   private seen(op: Read, state: State): State[] {
     const result = op.result ?? '';
     const held: Held = {
       origin: { api: 'read', kind: 'other', halfOpen: true },
       names: new Set([op.handle]),
-      phase: 'eof',
+      phase: this.gives === 'eof' ? 'eof' : 'open',
       child: false,
       count: result,
       trail: [{ span: op.at, role: 'end-seen' }],
     };
     const other = op.result === undefined ? state : state.knowing(state.known.set(result));
-    const eof = op.result === undefined ? state : state.knowing(state.known.set(result, exactly(0)));
-    return [other, eof.holding(held)];
+    const count = this.gives === 'eof' ? exactly(0) : POSITIVE;
+    const given = op.result === undefined ? state : state.knowing(state.known.set(result, count));
+    return [other, given.holding(held)];
   }
 
   protected override lose(

@@ -3,13 +3,17 @@ import type { Leak } from '../leak.js';
 import { ignoredLeak, type Made } from './borrowed.js';
 import { CallSites } from './call-sites.js';
 import { AllDeeds } from './deeds.js';
-import { Flow, isIn } from './flow.js';
+import { Flow } from './flow.js';
 import { IgnoredEofs } from './ignored.js';
 import { Functions, type Resolve } from './program.js';
 import { Repetition } from './repetition.js';
+import { storedLeak } from './stored.js';
 import { verdicts } from './verdict.js';
+import { isOneShot, unwatchedLeak } from './watching.js';
 
 type Call = Extract<Op, { op: 'call' }>;
+type Open = Extract<Op, { op: 'open' }>;
+type Read = Extract<Op, { op: 'read' }>;
 
 /**
  * Finds the descriptors a module's functions leave open: sockets that are read synchronously (C, C++).
@@ -25,9 +29,11 @@ export function findDescriptorLeaks(module: Module, resolve: Resolve): Leak[] {
 /** One module's search: first the sockets its functions hold, then those kept elsewhere and only read here. */
 class Search {
   private readonly functions: Functions;
+  private readonly keeping: Functions;
   private readonly graphs: readonly Graph[];
   private readonly callers: CallSites;
   private readonly repetition: Repetition;
+  private readonly inText = (graph: Graph) => this.functions.isOwn(graph);
   private readonly calleeOf = (call: Call, from: Graph) => this.functions.callee(call, from);
 
   constructor(
@@ -35,7 +41,8 @@ class Search {
     resolve: Resolve,
   ) {
     this.functions = new Functions(module, resolve);
-    this.graphs = [...module.graphs.values()].filter(({ sure }) => sure);
+    this.keeping = new Functions(module, resolve, true);
+    this.graphs = this.functions.own();
     this.callers = new CallSites(this.graphs, this.calleeOf);
     this.repetition = new Repetition(this.callers);
   }
@@ -45,7 +52,7 @@ class Search {
     // Following one duplicate may meet the next; a Map yields what is added meanwhile.
     const duplicates: Leak[] = [];
     for (const [origin, graph] of this.functions.duplicates) duplicates.push(...this.madeBy(origin, graph));
-    return once([...held, ...duplicates, ...this.borrowed()]);
+    return once([...held, ...duplicates, ...this.elsewhere([...held, ...duplicates])]);
   }
 
   private held(graph: Graph): Leak[] {
@@ -55,7 +62,7 @@ class Search {
   private madeBy(origin: Op, graph: Graph): Leak[] {
     const result = this.functions.outcome(graph, origin);
     if (!result.complete || !this.matters(graph, origin)) return [];
-    return verdicts({ graph, origin, result }, this.module);
+    return verdicts({ graph, origin, result }, this.inText);
   }
 
   /** Accepted sockets come in numbers; one made once and left to the end of the process is closed by the kernel. */
@@ -65,33 +72,56 @@ class Search {
     return block !== undefined && this.repetition.isRepeated(graph, block.id);
   }
 
-  private borrowed(): Leak[] {
-    const made = this.made();
-    if (made.length === 0) return [];
-    const eofs = new IgnoredEofs(this.functions, this.callers, new AllDeeds(this.calleeOf));
-    const reads = this.graphs.flatMap((graph) => this.unfollowed(graph, made));
-    const ignored = reads.flatMap(({ graph, read }) => eofs.of(graph, read));
-    return ignored.flatMap((one) => ignoredLeak(one, made, this.module) ?? []);
-  }
-
-  private made(): Made[] {
-    const opens = this.graphs.flatMap((graph) =>
-      graph.blocks.flatMap(({ ops }) => ops.flatMap((op) => (op.op === 'open' ? [{ graph, open: op }] : []))),
-    );
+  /** Sockets that are kept in records, tables and event data. */
+  private elsewhere(found: readonly Leak[]): Leak[] {
+    const opens = this.graphs.flatMap((graph) => opensOf(graph).map((open) => ({ graph, open })));
     if (opens.length === 0) return [];
     const flow = new Flow(this.graphs, this.calleeOf);
-    return opens.map(({ graph, open }) => ({ graph, open, stores: flow.from(graph, open) }));
+    const made = opens.map(({ graph, open }) => ({ graph, open, stores: flow.from(graph, open.into) }));
+    const borrowed = this.borrowed(made, flow);
+    const told = new Set([...found, ...borrowed].map(({ opened }) => opened.start));
+    const silent = made.filter(({ open }) => open.origin.kind === 'accepted' && !told.has(open.at.start));
+    return [...borrowed, ...silent.flatMap((one) => this.kept(one, flow))];
+  }
+
+  private borrowed(made: readonly Made[], flow: Flow): Leak[] {
+    const eofs = new IgnoredEofs(this.functions, this.callers, new AllDeeds(this.calleeOf));
+    const isMade = (graph: Graph, read: Read) =>
+      made.some(({ stores }) => flow.has(stores, graph, read.handle));
+    const reads = this.graphs.flatMap((graph) =>
+      this.unfollowed(graph)
+        .filter((read) => isMade(graph, read))
+        .map((read) => ({ graph, read })),
+    );
+    const oneShot = made.filter(({ stores }) => isOneShot(stores));
+    const ignored = reads.flatMap(({ graph, read }) => eofs.of(graph, read));
+    const disarmed = oneShot.length > 0 ? reads.flatMap(({ graph, read }) => eofs.disarmed(graph, read)) : [];
+    return [
+      ...ignored.flatMap((one) => ignoredLeak(one, made, flow, this.inText) ?? []),
+      ...disarmed.flatMap((one) => ignoredLeak(one, oneShot, flow, this.inText) ?? []),
+    ];
+  }
+
+  /** What is stored, in a program that shares its records with no other file. */
+  private kept(made: Made, flow: Flow): Leak[] {
+    if (!this.module.selfContained) return [];
+    const unwatched = unwatchedLeak(made);
+    if (unwatched) return [unwatched];
+    const result = this.keeping.outcome(made.graph, made.open);
+    if (!result.complete || result.closesKept || result.escapes) return [];
+    return [storedLeak(made, flow.keptOf(made.stores), this.graphs, flow) ?? []].flat();
   }
 
   /** Reads of sockets no path was followed to: they were stored and fetched again. */
-  private unfollowed(graph: Graph, made: readonly Made[]) {
+  private unfollowed(graph: Graph): Read[] {
     return graph.blocks.flatMap(({ ops }) =>
-      ops.flatMap((op) => {
-        if (op.op !== 'read' || this.functions.followed.has(op)) return [];
-        return made.some(({ stores }) => isIn(stores, graph, op.handle)) ? [{ graph, read: op }] : [];
-      }),
+      ops.flatMap((op) => (op.op === 'read' && !this.functions.followed.has(op) ? [op] : [])),
     );
   }
+}
+
+function opensOf(graph: Graph): Open[] {
+  return graph.blocks.flatMap(({ ops }) => ops.flatMap((op) => (op.op === 'open' ? [op] : [])));
 }
 
 /** One report for each place and kind. */

@@ -92,7 +92,7 @@ function effect(op: Op): [Place | undefined, readonly Place[]] {
     case 'call':
       return [op.result, op.args.filter((arg) => arg !== undefined).flatMap(argument)];
     case 'return':
-      return [undefined, typeof op.value === 'string' ? [op.value] : []];
+      return [undefined, typeof op.value === 'string' ? argument(op.value) : []];
     case 'special':
       return [undefined, op.places];
     default:

@@ -24,7 +24,15 @@ export type Resolve = (callee: Callee, from: Graph) => Graph | undefined;
 /** Entry states over all functions of one analysis; more is beyond what a keystroke may cost. */
 const MOST_EFFECTS = 3_000;
 
-const UNKNOWN = { ways: [], losses: [], stuck: [], closes: false, escapes: true, complete: true };
+const UNKNOWN = {
+  ways: [],
+  losses: [],
+  stuck: [],
+  closes: false,
+  closesKept: false,
+  escapes: true,
+  complete: true,
+};
 
 /** The functions in reach, each explored once per entry state (tabulation). */
 export class Functions implements Program {
@@ -39,6 +47,7 @@ export class Functions implements Program {
   constructor(
     readonly module: Module,
     private readonly resolve: Resolve,
+    readonly keeps = false,
   ) {}
 
   callee(call: Extract<Op, { op: 'call' }>, from: Graph): Graph | undefined {
@@ -59,6 +68,23 @@ export class Functions implements Program {
     const result = this.spent++ < MOST_EFFECTS ? this.run(graph, entry) : { graph, ...UNKNOWN };
     known.set(entry.key, result);
     return result;
+  }
+
+  /** The module's functions and those of the same file they call. */
+  own(): Graph[] {
+    const own = new Set([...this.module.graphs.values()].filter(({ sure }) => sure));
+    for (const graph of own)
+      for (const { ops } of graph.blocks)
+        for (const op of ops) {
+          const callee = op.op === 'call' ? this.callee(op, graph) : undefined;
+          if (callee && this.isOwn(callee)) own.add(callee);
+        }
+    return [...own];
+  }
+
+  /** True for functions of the module's own text. */
+  isOwn({ id }: Graph): boolean {
+    return this.module.graphs.has(id) || id.startsWith(`${this.module.path}:`);
   }
 
   /** What becomes of the socket that `origin` makes in `graph`. */
@@ -107,10 +133,10 @@ export class Functions implements Program {
     const automaton = new DescriptorAutomaton(graph, this, origin);
     const exploration = explore(graph, [entry], automaton);
     const ways = exploration.exits.flatMap((exit) => wayOut(exit, graph, automaton));
-    const { losses, closes, escapes } = automaton;
+    const { losses, closes, closesKept, escapes } = automaton;
     const stuck = [...automaton.stuck, ...trapped(exploration, automaton, graph)];
     const complete = exploration.complete && automaton.complete;
-    return { graph, ways: distinct(ways), losses, stuck, closes, escapes, complete };
+    return { graph, ways: distinct(ways), losses, stuck, closes, closesKept, escapes, complete };
   }
 }
 

@@ -26,6 +26,8 @@ export interface Result {
   readonly stuck: readonly Stuck[];
   /** Some path closes it. */
   readonly closes: boolean;
+  /** Some path closes it after it was stored. */
+  readonly closesKept: boolean;
   /** Some path hands it to somebody who is not looked at. */
   readonly escapes: boolean;
   /** False = too many states or an unsure text: nothing may be claimed. */

@@ -1,6 +1,6 @@
 import type { Span } from '../../shared/span.js';
 import type { RuleId } from '../../shared/rule-id.js';
-import type { Graph, Module, Op, Place } from '../ir.js';
+import type { Graph, Op, Place } from '../ir.js';
 import type { Leak, Step } from '../leak.js';
 import { isFinSeen, type Phase } from './held.js';
 import type { Loss, Result, Stuck } from './result.js';
@@ -55,6 +55,9 @@ const BY_PHASE: Readonly<Record<Phase, Case>> = {
 /** From the phase that names a cause best to the one that names it worst. */
 const TELLING: readonly Phase[] = ['eof', 'rest', 'open', 'error', 'retry', 'fresh', 'ended'];
 
+/** True for functions of the text that is analysed: reports stand there. */
+export type InText = (graph: Graph) => boolean;
+
 /** What was found about the socket one operation makes. */
 export interface Finding {
   readonly graph: Graph;
@@ -63,11 +66,11 @@ export interface Finding {
 }
 
 /** The leaks of one socket: at most one per cause, the most telling first. */
-export function verdicts(finding: Finding, module: Module): Leak[] {
+export function verdicts(finding: Finding, inText: InText): Leak[] {
   const { losses, stuck } = finding.result;
-  const own = losses.map((loss) => placed(loss, finding, module));
+  const own = losses.map((loss) => placed(loss, finding, inText));
   if (isNeverClosed(finding)) return neverClosed(finding, own);
-  const leaks = stuck.slice(0, 1).map((one) => loopLeak(one, finding, module));
+  const leaks = stuck.slice(0, 1).map((one) => loopLeak(one, finding, inText));
   return [...leaks, ...byCause(own).map((group) => lossLeak(group, finding))];
 }
 
@@ -78,9 +81,12 @@ interface Placed {
   readonly loss: Loss;
 }
 
-function placed(loss: Loss, finding: Finding, module: Module): Placed {
-  const inText = module.graphs.has(loss.graph.id);
-  return { at: loss.held.blame ?? (inText ? loss.at : finding.origin.at), phase: loss.held.phase, loss };
+function placed(loss: Loss, finding: Finding, inText: InText): Placed {
+  return {
+    at: loss.held.blame ?? (inText(loss.graph) ? loss.at : finding.origin.at),
+    phase: loss.held.phase,
+    loss,
+  };
 }
 
 function isNeverClosed({ result }: Finding): boolean {
@@ -99,8 +105,8 @@ function neverClosed(finding: Finding, losses: readonly Placed[]): Leak[] {
   return [leakOf(told, finding, finding.origin.at, [...best.loss.held.trail, ...leaving(losses)], true)];
 }
 
-function loopLeak(stuck: Stuck, finding: Finding, module: Module): Leak {
-  const at = module.graphs.has(stuck.graph.id) ? stuck.at : finding.origin.at;
+function loopLeak(stuck: Stuck, finding: Finding, inText: InText): Leak {
+  const at = inText(stuck.graph) ? stuck.at : finding.origin.at;
   const steps: Step[] = [...stuck.held.trail, { span: stuck.at, role: 'loops' }];
   return leakOf({ kind: 'fd-eof-loop', rule: 'handle-eof' }, finding, at, steps, !finding.result.closes);
 }
