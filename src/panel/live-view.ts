@@ -4,7 +4,7 @@ import { Explainer } from '../debug/explainer.js';
 import { SamplerHost, type Look } from '../sampler/sampler-host.js';
 import type { Sampler } from '../sampler/sampler.js';
 import type { Disposable } from '../sampler/signal.js';
-import type { Sample } from '../shared/sample.js';
+import type { Sample, SampledProcess } from '../shared/sample.js';
 import { TCP_STATES } from '../shared/tcp-state.js';
 import { CausesWatch } from './causes-watch.js';
 import { registerClose } from './close-command.js';
@@ -15,6 +15,7 @@ import { noticeThreshold, registerNotice } from './notice.js';
 import { rootsOf } from './observed.js';
 import { registerPickProcess } from './pick-process.js';
 import { registerProbe } from './probe-command.js';
+import { ProgramNames } from './program-names.js';
 import { registerReport } from './report-command.js';
 import { registerRowCommands } from './row-commands.js';
 import { SocketTree } from './socket-tree.js';
@@ -49,6 +50,7 @@ export class LiveView implements vscode.Disposable {
   readonly view: vscode.TreeView<string>;
   readonly host: SamplerHost;
   readonly #causes: CausesWatch;
+  readonly #names = new ProgramNames();
   readonly #looked = new vscode.EventEmitter<Look>();
   /** After a sample was taken over. */
   readonly onDidLook = this.#looked.event;
@@ -161,13 +163,27 @@ export class LiveView implements vscode.Disposable {
 
   #take(look: Look): void {
     this.#failure = undefined;
-    this.state.observe(rootsOf(this.deps.tracker.list()), { ...look.sample, counts: allCounts(look) });
+    const processes = this.#named(look.sample.processes ?? []);
+    this.state.observe(rootsOf(this.deps.tracker.list()), {
+      ...look.sample,
+      processes,
+      counts: allCounts(look),
+    });
     this.deps.log.trace(`Sampled in ${look.sample.tookMs.toFixed(1)} ms.`);
     this.#lookAgainInTime();
     this.render();
     this.#looked.fire(look);
     void this.#causes.look();
     this.#restUnseen();
+  }
+
+  /** With the names that are known so far; new ones are there for the next sample. */
+  #named(processes: readonly SampledProcess[]): readonly SampledProcess[] {
+    void this.#names.learn(processes.filter(({ pid, root }) => pid !== root).map(({ pid }) => pid));
+    return processes.map((process) => {
+      const name = this.#names.of(process.pid);
+      return name === undefined ? process : { ...process, name };
+    });
   }
 
   /** A socket that came into CLOSE_WAIT just now is shown as soon as it has stayed, not one whole interval later. */

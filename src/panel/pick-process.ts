@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
+import type { Sampler } from '../sampler/sampler.js';
 import type { SocketOwner } from '../shared/sample.js';
 import { countText } from '../shared/wording.js';
 import { command } from './command.js';
 import { COMMAND, VIEW } from './ids.js';
 import type { LiveView } from './live-view.js';
+import { ProgramNames } from './program-names.js';
 
 /** "Pick Process…": any process that owns TCP sockets is looked at like a debugged one; and the way back. */
 export function registerPickProcess(live: LiveView): vscode.Disposable[] {
@@ -28,15 +30,23 @@ interface ProcessItem extends vscode.QuickPickItem {
 
 async function pick(live: LiveView): Promise<SocketOwner | undefined> {
   const shown = new Set(live.deps.tracker.list().map(({ pid }) => pid));
-  const items = live.deps.sampler
-    .owners()
-    .then((owners) => owners.filter(({ pid }) => pid !== process.pid && !shown.has(pid)).map(itemOf));
+  const items = named(live.deps.sampler).then((owners) =>
+    owners.filter(({ pid }) => pid !== process.pid && !shown.has(pid)).map(itemOf),
+  );
   const options = {
     title: 'Pick Process',
     placeHolder: 'Processes that own TCP sockets, by name, pid or port',
     matchOnDescription: true,
   };
   return (await vscode.window.showQuickPick<ProcessItem>(items, options))?.owner;
+}
+
+/** The owners with the names that people know them by. */
+async function named(sampler: Sampler): Promise<readonly SocketOwner[]> {
+  const owners = await sampler.owners();
+  const names = new ProgramNames();
+  await names.learn(owners.map(({ pid }) => pid));
+  return owners.map((owner) => ({ ...owner, name: names.of(owner.pid) ?? owner.name }));
 }
 
 function itemOf(owner: SocketOwner): ProcessItem {

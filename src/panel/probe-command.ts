@@ -52,15 +52,16 @@ async function askOrder(live: LiveView): Promise<NamedOrder | undefined> {
 async function askPort(live: LiveView): Promise<Pick<NamedOrder, 'target' | 'program'> | undefined> {
   const pids = new Set(live.state.watchedPids());
   const owners = (await live.deps.sampler.owners()).filter(({ pid }) => pids.has(pid));
-  const items = owners.flatMap(portItems);
+  const names = new Map(live.state.picture().processes.map(({ process }) => [process.pid, process.name]));
+  const items = owners.flatMap((owner) => portItems(owner, names.get(owner.pid)));
   if (items.length === 0) throw new Error('The program does not listen on any TCP port yet.');
   const options = { title: 'Test EOF Handling (1/3)', placeHolder: 'The port to test' };
   const chosen = items.length === 1 ? items[0] : await vscode.window.showQuickPick(items, options);
   return chosen && { target: { address: '127.0.0.1', port: chosen.port }, program: chosen.program };
 }
 
-function portItems({ pid, name, listening }: SocketOwner) {
-  const program = `${name ?? 'process'} (pid ${pid})`;
+function portItems({ pid, listening }: SocketOwner, name = 'process') {
+  const program = `${name} (pid ${pid})`;
   return listening.map((port) => ({ label: `Port ${port}`, description: program, port, program }));
 }
 

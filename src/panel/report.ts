@@ -39,9 +39,13 @@ export function makeReport(
     at: at.toISOString(),
     versions,
     ...(picture.limitation === undefined ? {} : { limitation: picture.limitation }),
-    processes: picture.processes.map(reported),
+    processes: picture.processes.filter(hasRows).map(reported),
     history,
   };
+}
+
+function hasRows({ stuck, unread, backlog }: ProcessPicture): boolean {
+  return stuck.length + unread.length + backlog.length > 0;
 }
 
 function reported({ process, ended, stuck, unread, backlog }: ProcessPicture): ReportedProcess {
@@ -74,7 +78,7 @@ export function reportMarkdown(report: Report): string {
     `${report.at} · ${escapeMarkdown(versions.join(' · '))}`,
     ...(report.limitation === undefined ? [] : [`> ${escapeMarkdown(report.limitation)}`]),
     ...report.processes.map((process) => processMarkdown(process, Date.parse(report.at))),
-    ...(report.processes.length === 0 ? ['No process was looked at.'] : []),
+    ...(report.processes.length === 0 ? ['No socket is stuck.'] : []),
     `<details><summary>Data</summary>\n\n\`\`\`json\n${JSON.stringify(report, undefined, 2)}\n\`\`\`\n\n</details>\n`,
   ].join('\n\n');
 }

@@ -52,7 +52,7 @@ function table(rows: readonly (readonly [string, string])[]): string {
   return ['| | |', '|:--|:--|', ...lines].join('\n');
 }
 
-/** Names come from programs: none of their characters may become markup. */
+/** Names come from programs: none of their characters may become markup within a line. */
 export function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+\-.!|<>~]/g, '\\$&');
+  return text.replace(/[\\`*_[\]|<>~]/g, '\\$&');
 }

@@ -1,0 +1,60 @@
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+/** Parts of VS Code's window that only the live view's tests need. */
+export class Parts {
+  constructor(private readonly page: Page) {}
+
+  get dialog(): Locator {
+    return this.page.locator('.monaco-dialog-box');
+  }
+
+  /** The words of the notifications that are to be seen. */
+  get notices(): Locator {
+    return this.page.locator('.notification-list-item-message');
+  }
+
+  /** `Ln 12, Col 3` of the status bar. */
+  position(): Promise<string> {
+    return this.page.locator('.statusbar-item', { hasText: /^Ln \d+/ }).innerText();
+  }
+
+  type(text: string): Promise<void> {
+    return this.page.keyboard.type(text);
+  }
+
+  /** Takes an entry of the open context menu. */
+  async menu(entry: string): Promise<void> {
+    await this.page.locator('.monaco-menu .action-label', { hasText: entry }).first().click();
+  }
+
+  /** Waits for the quick input of a title. */
+  async title(title: string): Promise<void> {
+    await this.page.locator('.quick-input-widget:visible .quick-input-title', { hasText: title }).waitFor();
+  }
+
+  /** Answers the dialog that asks where to save a file; it is there when it proposes a name. */
+  async saveAs(file: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget:visible input').first();
+    await expect.poll(() => input.inputValue()).toMatch(/sockets-\d/);
+    await input.fill(file);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Fills the open quick input and accepts it. */
+  async fill(text: string, title?: string): Promise<void> {
+    const widget = this.page.locator('.quick-input-widget:visible');
+    if (title !== undefined) await widget.getByText(title).waitFor();
+    await widget.locator('input').first().fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** The page inside the webview that was opened last. */
+  webview(): FrameLocator {
+    return this.page
+      .locator('iframe.webview.ready')
+      .last()
+      .contentFrame()
+      .frameLocator('iframe#active-frame');
+  }
+}
