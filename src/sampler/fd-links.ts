@@ -86,7 +86,7 @@ export class FdLinks {
 
   #refersTo({ pid, fd }: Holder, inode: number): boolean {
     try {
-      return inodeOf(this.proc.link(`/proc/${String(pid)}/fd/${String(fd)}`)) === inode;
+      return inodeOf(this.proc.link(`/proc/${pid}/fd/${fd}`)) === inode;
     } catch {
       return false;
     }
@@ -124,7 +124,7 @@ export class FdLinks {
 
   #descriptors(pid: number, denied: Set<number>): readonly string[] {
     try {
-      return this.proc.list(`/proc/${String(pid)}/fd`);
+      return this.proc.list(`/proc/${pid}/fd`);
     } catch (error) {
       noteDenial(error, pid, denied);
       return [];
@@ -133,7 +133,7 @@ export class FdLinks {
 
   #inodeAt(pid: number, name: string, denied: Set<number>): number | undefined {
     try {
-      return inodeOf(this.proc.link(`/proc/${String(pid)}/fd/${name}`));
+      return inodeOf(this.proc.link(`/proc/${pid}/fd/${name}`));
     } catch (error) {
       noteDenial(error, pid, denied);
       return undefined;

@@ -113,24 +113,24 @@ export class LinuxSampler implements Sampler {
     const inodes = new Set([...stuck, ...listening].map((row) => row.inode).filter((inode) => inode > 0));
     const holders = await this.#links.find(inodes, crowd.pids, denied);
     const uids = this.#uids(denied);
-    const listeners = listening.filter((row) => holders.has(row.inode) || uids.has(row.uid ?? -1));
+    const isOurs = (row: SocketRow): boolean => holders.has(row.inode) || uids.has(row.uid ?? -1);
+    const listeners = listening.filter(isOurs);
     const ours = stuck.filter((row) =>
-      row.inode === 0
-        ? listeners.some((listener) => serves(listener, row))
-        : holders.has(row.inode) || uids.has(row.uid ?? -1),
+      row.inode === 0 ? listeners.some((listener) => serves(listener, row)) : isOurs(row),
     );
     this.#ages.look(ours, at);
-    return ours.map((row) => this.#socket(row, listeners, holders)).sort((a, b) => a.since - b.since);
+    return ours.map((row) => this.#socket(row, listening, holders)).sort((a, b) => a.since - b.since);
   }
 
+  /** @param listening also those of others: a cluster's worker does not hold the socket its connections came in by. */
   #socket(
     row: SocketRow,
-    listeners: readonly SocketRow[],
+    listening: readonly SocketRow[],
     holders: ReadonlyMap<number, readonly Holder[]>,
   ): TcpSocket {
     const age = this.#ages.of(row);
-    const serving = listeners.filter((listener) => serves(listener, row));
-    const listenerPids = serving.flatMap((row) => (holders.get(row.inode) ?? []).map((holder) => holder.pid));
+    const serving = listening.filter((listener) => serves(listener, row));
+    const listenerPids = serving.flatMap(({ inode }) => (holders.get(inode) ?? []).map(({ pid }) => pid));
     return {
       id: rowId(row),
       state: row.state,
@@ -156,7 +156,7 @@ export class LinuxSampler implements Sampler {
   /** The effective user id (proc_pid_status(5)), which the sockets of the process carry. */
   #uid(pid: number): number | undefined {
     try {
-      const uid = /^Uid:\t\d+\t(\d+)/m.exec(this.deps.proc.text(`/proc/${String(pid)}/status`))?.[1];
+      const uid = /^Uid:\t\d+\t(\d+)/m.exec(this.deps.proc.text(`/proc/${pid}/status`))?.[1];
       return uid === undefined ? undefined : Number(uid);
     } catch {
       return undefined;

@@ -32,7 +32,7 @@ export async function readProcNetTcp(
   pid: number,
   states?: ReadonlySet<TcpState>,
 ): Promise<SocketRow[]> {
-  const folder = `/proc/${String(pid)}/net`;
+  const folder = `/proc/${pid}/net`;
   const four = await proc.longText(`${folder}/tcp`);
   const six = await proc.longText(`${folder}/tcp6`).catch((error: unknown) => {
     if (errorCode(error) === 'ENOENT') return '';

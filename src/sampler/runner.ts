@@ -63,7 +63,7 @@ function runToEnd(program: string, args: readonly string[], timeoutMs: number): 
       reject(error);
     };
     const timer = setTimeout(() => {
-      fail(new RunnerError('timeout', `${program} did not answer within ${String(timeoutMs)} ms.`));
+      fail(new RunnerError('timeout', `${program} did not answer within ${timeoutMs} ms.`));
     }, timeoutMs);
     child.stdout?.on('data', (chunk: Buffer) => {
       size += chunk.length;
@@ -123,7 +123,7 @@ function startConversation(program: string, args: readonly string[]): Conversati
         }
         const timer = setTimeout(() => {
           child.kill('SIGKILL');
-          end(new RunnerError('timeout', `${program} did not answer within ${String(timeoutMs)} ms.`));
+          end(new RunnerError('timeout', `${program} did not answer within ${timeoutMs} ms.`));
         }, timeoutMs);
         const settle =
           <T>(next: (value: T) => void) =>

@@ -26,6 +26,6 @@ export interface SocketRow {
 export function rowId(row: SocketRow): string {
   const { local, peer } = row;
   return row.cookie === undefined
-    ? `${String(row.inode)}/${local.address}:${String(local.port)}/${peer.address}:${String(peer.port)}`
+    ? `${row.inode}/${local.address}:${local.port}/${peer.address}:${peer.port}`
     : `sk:${row.cookie}`;
 }

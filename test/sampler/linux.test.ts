@@ -44,6 +44,14 @@ describe('what is ours', () => {
     ]);
   });
 
+  test("a cluster's worker accepts by a socket that it does not hold", async () => {
+    const machine = server();
+    machine.programs.set(300, { parent: 1, fds: new Map([[7, 21]]) });
+    machine.add(stuck(21));
+    const { closeWait } = await new LinuxSampler(machine.deps).sample([300]);
+    expect(closeWait).toMatchObject([{ role: 'accepted', holders: [{ pid: 300, fd: 7 }], listenerPids: [] }]);
+  });
+
   test('not accepted yet: ours when we listen on the port', async () => {
     const machine = server();
     machine.add(stuck(0, { peerPort: 1, receiveQueue: 4 }));
