@@ -185,7 +185,7 @@ async function measureSnapshot(expression) {
   const best = Math.min(...times.map(({ took }) => took));
   row(
     `snapshot of ${SNAPSHOT} Node.js sockets`,
-    `${ms(middle)} round trip`,
+    `${ms(best)}, best of 5`,
     `${(bytes / 1024).toFixed(0)} KiB`,
     '',
   );
