@@ -1,12 +1,14 @@
 import type { Leak } from '../../lifecycle/leak.js';
 import type { Parsed } from './parse.js';
-import { innermost, isCallOf, pathTo, textOf, walk } from './repairs/syntax.js';
+import { innermost, isCallOf, isFunction, pathTo, textOf, walk } from './repairs/syntax.js';
 
 /** Adds what only the syntax tells: the streams a message or repair has to name. */
 export function inWordsOfFile(leak: Leak, parsed: Parsed): Leak {
   switch (leak.kind) {
     case 'paused':
       return pausedForSink(leak, parsed);
+    case 'consumer-does-not-end':
+      return consumedElsewhere(leak, parsed);
     default:
       return leak;
   }
@@ -22,4 +24,13 @@ function pausedForSink(leak: Leak, parsed: Parsed): Leak {
     return { ...leak, kind: 'paused-no-drain', detail: { ...leak.detail, sink } };
   }
   return leak;
+}
+
+/** A helper that only reads is not to blame: whoever got the socket has to end it. */
+function consumedElsewhere(leak: Leak, parsed: Parsed): Leak {
+  const own = innermost(pathTo(parsed, leak.opened), isFunction)?.node;
+  const reader = innermost(pathTo(parsed, leak.at), isFunction)?.node;
+  if (!own || own === reader) return leak;
+  const at = leak.opened;
+  return { ...leak, kind: 'eof-unhandled', at, name: parsed.text.slice(at.start, at.end) };
 }

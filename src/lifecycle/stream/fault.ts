@@ -83,6 +83,22 @@ function pipeFailed(world: World, at: Trail): Fault {
   };
 }
 
+/** The function that the 'end' came down to, when its listener only passed it on; else the listener. */
+function whereHandled({ graphs }: Setting, world: World, heard: Op): Op {
+  const entered = lastNote(world, 'entered')?.op;
+  const handler =
+    heard.op === 'listen' && heard.handler !== undefined ? graphs.get(heard.handler) : undefined;
+  if (!entered || entered.foreign || !handler || entered.at.start === handler.at.start) return heard;
+  const isLater = (op: Op): boolean => {
+    for (let at = world.trail; at; at = at.before) {
+      if (at.op === op) return true;
+      if (at.op === heard) return false;
+    }
+    return false;
+  };
+  return isLater(entered) ? entered : heard;
+}
+
 function targetOf(op: Op): { detail?: Record<string, string> } {
   return op.op === 'pipe' && op.target !== undefined ? { detail: { to: op.target } } : {};
 }
@@ -99,7 +115,11 @@ function eofFault(setting: Setting, open: Open, world: World, closes: boolean): 
         at: inOwnFunction(left.op),
         ...named(heard),
       };
-    return { kind: 'end-listener-does-not-end', rule: 'handle-eof', at: heard };
+    return {
+      kind: 'end-listener-does-not-end',
+      rule: 'handle-eof',
+      at: heard.foreign ? open : whereHandled(setting, world, heard),
+    };
   }
   const piped = pipeFault(setting, world);
   if (piped) return piped;
@@ -147,7 +167,7 @@ function pipeFault({ socket }: Setting, world: World): Fault | undefined {
   return {
     kind: waits ? 'pipe-waits-for-partner' : 'pipe-one-sided',
     rule: 'no-unpaired-pipe',
-    at: pipe.op,
+    at: waits ? inOwnFunction(pipe.op) : pipe.op,
     ...targetOf(pipe.op),
   };
 }
@@ -178,14 +198,23 @@ function hasReadable({ socket }: Setting, world: World): Op | undefined {
 
 /** Other paths close or read it; this one gives up on it. */
 function abandoned(open: Open, world: World): Fault {
-  const thrown = lastNote(world, 'thrown', 'caught');
-  if (thrown)
-    return { kind: 'error-path-abandons', rule: 'close-on-every-path', at: inOwnFunction(thrown.op) };
+  const thrown = lastNote(world, 'thrown', 'caught', 'failed');
+  if (thrown) {
+    const at = thrown.note === 'failed' ? nameless(thrown.op) : inOwnFunction(thrown.op);
+    return { kind: 'error-path-abandons', rule: 'close-on-every-path', at };
+  }
   const left = lastNote(world, 'returned', 'written', 'listener');
   return { kind: 'path-abandons', rule: 'close-on-every-path', at: left?.op ?? open };
 }
 
 /** What stands in a callee is reported at the call in the function that has the socket. */
 function inOwnFunction(op: Op): Op {
-  return op.via ? { ...op, at: op.via } : op;
+  if (!op.via) return op;
+  return { ...nameless(op), at: op.via };
+}
+
+/** The operation without the name of what it is done to, which is not the socket. */
+function nameless(op: Op): Op {
+  const { as, ...rest } = op;
+  return as === undefined ? op : (rest as Op);
 }

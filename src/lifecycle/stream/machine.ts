@@ -285,6 +285,8 @@ function special(setting: Setting, op: Extract<Op, { op: 'special' }>, world: Wo
       return noted({ ...world, backlog: true }, op, 'flooded');
     case 'written':
       return noted({ ...world, touched: true }, op, 'written');
+    case 'entered':
+      return noted(world, op, 'entered');
     case 'shared with child':
       return noted({ ...world, touched: true }, op, 'shared');
     default:

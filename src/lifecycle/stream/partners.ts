@@ -115,16 +115,12 @@ function successes(setting: Setting, place: Place, world: World): World[][] {
 function fail(setting: Setting, place: Place, world: World): World[] | undefined {
   const errors = listenersOf(world, place, 'error');
   const fed = world.pipes.filter(({ from, to }) => from === setting.socket && to === place);
-  const pulled = world.pipes.filter(({ from, to }) => to === setting.socket && from === place);
   if (isDestroyedWith(setting, place, world)) return [{ ...world, done: 'closed' }];
   const [first] = errors;
   if (!first || (kindOf(place) === 'sink' && fed.length === 0)) return undefined;
   if (fed.some(({ ends }) => !ends)) return undefined;
   const unpiped = fed.length > 0 ? stall(setting, place, world) : world;
-  const marked =
-    fed.length + pulled.length > 0
-      ? noted(fated(unpiped, place, 'failed'), first.op, 'failed')
-      : fated(unpiped, place, 'failed');
+  const marked = noted(fated(unpiped, place, 'failed'), first.op, 'failed');
   return fireAll(setting, place, ['error', 'close', 'exit'], marked);
 }
 

@@ -83,6 +83,7 @@ export type Note =
   | 'stopped'
   | 'thrown'
   | 'caught'
+  | 'entered'
   | 'returned'
   | 'failed'
   | 'read'

@@ -33,6 +33,15 @@ export class Frame {
     return this.parent === undefined || (!this.isFunction && this.parent.isTop);
   }
 
+  /** The sockets that can be named here, each by its nearest name. */
+  streamNames(found = new Map<string, string>()): Map<string, string> {
+    for (const [name, { value }] of this.slots) {
+      if (name === 'arguments' || name === 'this' || !value || value.kind !== 'stream') continue;
+      if (!found.has(value.place)) found.set(value.place, name);
+    }
+    return this.parent && !this.parent.isTop ? this.parent.streamNames(found) : found;
+  }
+
   /** Whether one of the names of this activation stands for a socket: its function is about it. */
   holdsStream(): boolean {
     for (const [name, { value }] of this.slots)

@@ -72,6 +72,7 @@ function runFunction(scope: Scope, func: Func, self: Value | undefined, args: re
   }
   if (func.home) frame.declare('super home', func.home, 'const');
   bindParameters(scope, node, args);
+  markEntry(scope, node);
   const after = act.builder.label();
   const target = { kind: 'call' as const, to: after, result: undefined as Value | undefined };
   act.within(target, () => {
@@ -85,6 +86,19 @@ function runFunction(scope: Scope, func: Func, self: Value | undefined, args: re
   });
   act.builder.place(after);
   return target.result ?? UNDEFINED;
+}
+
+/** Says which sockets a function can name: its place is where an event may have to be handled. */
+function markEntry(scope: Scope, node: FunctionNode): void {
+  const names = scope.frame.streamNames();
+  for (const [place, name] of names) {
+    scope.act.emit({ op: 'special', name: 'entered', places: [place] }, headOf(node), scope.frame, name);
+  }
+}
+
+/** A function is told by its first token. */
+function headOf(node: FunctionNode): TSESTree.Node {
+  return node.id ?? node;
 }
 
 function bindParameters(scope: Scope, node: FunctionNode, args: readonly Value[]): void {

@@ -9,13 +9,17 @@ export const consumeBody: Cure = (site) => {
   if (api === 'undici') return dumpBody(site);
   if (api === 'fetch') return at(site, cancelled(site), 'Cancel the response body');
   if (api === 'ws') return destroyRequest(site);
-  return at(site, `${site.name}.resume();`, 'Read and discard the body') ?? atOpening(site);
+  return (
+    at(site, `${site.name}.resume();`, 'Read and discard the body') ??
+    (site.leak.always ? atOpening(site) : undefined)
+  );
 };
 
 function at(site: Site, code: string, title: string): Draft | undefined {
   const { statement, writer, name } = site;
   if (!statement || !name) return undefined;
-  const leaving = statement.statement.type === 'ReturnStatement' && !opensHere(site, statement);
+  if (!site.leak.always && opensHere(site, statement)) return undefined;
+  const leaving = /^(?:Return|Throw)Statement$/.test(statement.statement.type) && !opensHere(site, statement);
   const edit = leaving ? writer.before(statement, [code]) : writer.after(statement, [code]);
   return { title, edits: [edit], changesBehaviour: false };
 }
@@ -40,7 +44,7 @@ function dumpBody(site: Site): Draft | undefined {
   const pattern = patternAt(site);
   const statement = statementAt(site.parsed, site.leak.opened);
   if (!pattern || !statement) {
-    return site.name ? at(site, `await ${site.name}.body.dump();`, title) : undefined;
+    return at(site, `await ${site.name}.body.dump();`, title);
   }
   const last = pattern.properties.at(-1);
   const own = pattern.properties.find(

@@ -12,6 +12,8 @@ import {
   walk,
   type FunctionNode,
   type Node,
+  innermost,
+  pathTo,
 } from './syntax.js';
 
 /** A listener of its own where the socket becomes known: `socket.on('end', () => socket.end());`. */
@@ -32,6 +34,7 @@ function endInChain(site: Site): Draft | undefined {
 
 /** The 'end' listener ends the socket: a closing `write` becomes `end`, else `end()` comes last. */
 export const endInListener: Cure = (site) => {
+  if (!isListener(site) || !site.name) return undefined;
   const fn = listenerFunction(site);
   if (!fn || leavesEarly(fn)) return endBesideListener(site);
   const title = `End the socket in its 'end' listener`;
@@ -50,6 +53,11 @@ const endBesideListener: Cure = (site) => {
   const edits = [insert(listening.range[1], `.on(${quote}end${quote}, ${body})`)];
   return { title: "End the socket when the peer's FIN arrives", edits, changesBehaviour: false };
 };
+
+/** The fault is the 'end' listener itself or its registration; a table of events would end the socket on all of them. */
+function isListener({ path, event, listening }: Site): boolean {
+  return listening ? event === 'end' || event === 'close' : isFunction(path.at(-1));
+}
 
 function listenerFunction(site: Site): FunctionNode | undefined {
   const handler = site.listening?.arguments[1];
@@ -86,8 +94,9 @@ export const endOnPath: Cure = (site) => {
 
 /** Before a `return`, `break` or `continue`; at the end of a catch clause; before a `throw`. */
 export function beforeLeaving(site: Site, code: Code, title: string): Draft | undefined {
+  if (!site.name) return undefined;
   const clause = site.path.findLast((node) => node.type === 'CatchClause');
-  const { statement, writer, leak } = site;
+  const { statement, writer, at } = site;
   const kind = statement?.statement.type ?? '';
   if (
     statement &&
@@ -96,20 +105,20 @@ export function beforeLeaving(site: Site, code: Code, title: string): Draft | un
   ) {
     return { title, edits: [writer.before(statement, code)], changesBehaviour: false };
   }
-  if (clause && clause.range[0] >= leak.at.start - 1) {
+  if (clause && clause.range[0] >= at.start - 1) {
     return { title, edits: [writer.append(clause.body, code)], changesBehaviour: false };
   }
   return undefined;
 }
 
 /** `return call(socket)`: the fault is the call, not the leaving. */
-function holdsSocket({ leak }: Site, { range }: Node): boolean {
-  return leak.at.start > range[0] + 'continue'.length;
+function holdsSocket({ at }: Site, { range }: Node): boolean {
+  return at.start > range[0] + 'continue'.length;
 }
 
 function inFinally(site: Site, code: Code): Draft | undefined {
-  const { enclosing, writer } = site;
-  if (enclosing?.body.type !== 'BlockStatement') return undefined;
+  const { enclosing, writer, name } = site;
+  if (enclosing?.body.type !== 'BlockStatement' || !name) return undefined;
   const edit = writer.wrapInTry(enclosing.body.body, 'finally', code);
   return edit && { title: 'End the socket on every path', edits: [edit], changesBehaviour: false };
 }
@@ -123,7 +132,7 @@ const TITLE_AFTER = 'End the socket after it was read to its end';
 
 function inConsumerCallback(site: Site): Draft | undefined {
   const call = site.path.findLast((node): node is TSESTree.CallExpression => isCallOf(node, ...CONSUMERS));
-  if (!call || isAwaited(site, call)) return undefined;
+  if (!call || !site.name || isAwaited(site, call)) return undefined;
   const last = call.arguments.at(-1);
   const code = [`${site.name}.end();`];
   if (isFunction(last)) {
@@ -137,7 +146,9 @@ function isAwaited({ path }: Site, call: Node): boolean {
 }
 
 function afterConsumer(site: Site): Draft | undefined {
-  const { statement, writer, name, path } = site;
+  const { statement, writer, name, path, enclosing } = site;
+  // Who reads a generator goes on after its end, and may still write.
+  if (!name || enclosing?.generator === true) return undefined;
   const loop = path.findLast((node) => node.type === 'ForOfStatement');
   const awaits = path.some((node) => node.type === 'AwaitExpression');
   if (!statement || (!awaits && statement.statement !== loop)) return undefined;
@@ -148,18 +159,29 @@ function afterConsumer(site: Site): Draft | undefined {
   };
 }
 
-/** `handle(socket).then(…);` gets `.finally(() => socket.end())`. */
+/** `handle(socket).then(…);` gets `.finally(() => socket.end())`: at the fault, or in the handler that was given the socket. */
 function inFinallyOfPromise(site: Site): Draft | undefined {
-  const { statement, opening } = site;
-  if (statement?.statement.type !== 'ExpressionStatement' || !opening) return undefined;
-  const { expression } = statement.statement;
+  const { opening, parsed, leak } = site;
+  const handler = innermost(pathTo(parsed, leak.opened), isFunction)?.node;
+  const own = handler ? [...ownNodes(handler)] : [];
+  const statements = [site.statement?.statement, ...own].filter(
+    (node) => node?.type === 'ExpressionStatement',
+  );
+  const chain = statements.map(promiseOf).find((node) => node !== undefined);
+  if (!opening || !chain) return undefined;
+  const edits = [insert(chain.range[1], `.finally(() => ${opening.name}.end())`)];
+  return { title: TITLE_AFTER, edits, changesBehaviour: false };
+}
+
+/** The promise that a statement `f(socket).then(…);` drops. */
+function promiseOf(node: Node | undefined): Node | undefined {
+  if (node?.type !== 'ExpressionStatement') return undefined;
+  const { expression } = node;
   const inner =
     expression.type === 'UnaryExpression' && expression.operator === 'void'
       ? expression.argument
       : expression;
-  if (!isCallOf(inner, 'then', 'catch')) return undefined;
-  const edits = [insert(inner.range[1], `.finally(() => ${opening.name}.end())`)];
-  return { title: TITLE_AFTER, edits, changesBehaviour: false };
+  return isCallOf(inner, 'then', 'catch') ? inner : undefined;
 }
 
 /** Takes `allowHalfOpen: true` out of the options: the socket then ends itself. */

@@ -6,7 +6,13 @@ import { consumeBody } from './bodies.js';
 import { dropHalfOpen, endAfterConsumer, endAtOpening, endInListener, endOnPath } from './half-open.js';
 import { destroyInOwner, destroyParentsCopy } from './owners.js';
 import { closeForgotten, closeInCallback, closeOnError, closeOnPath } from './paths.js';
-import { boundWait, destroyWithTarget, endBesidePipe, usePipeline } from './pipes.js';
+import {
+  boundWait,
+  destroyInTargetListener,
+  destroyWithTarget,
+  endBesidePipe,
+  usePipeline,
+} from './pipes.js';
 import { Writer } from './place.js';
 import { Site, type Cure, type Draft } from './site.js';
 import { styleOf } from './style.js';
@@ -16,6 +22,7 @@ import {
   drainInListener,
   endHandedOut,
   keepOnReading,
+  readHandedOut,
   resumeAtOpening,
   resumeOnDrain,
 } from './unread.js';
@@ -27,7 +34,7 @@ const CURES: Readonly<Record<StreamLeakKind, readonly Cure[]>> = {
   'end-listener-path': [endOnPath, dropHalfOpen],
   'consumer-does-not-end': [endAfterConsumer, dropHalfOpen],
   'never-read': [resumeAtOpening, orIdleTimeout],
-  'handed-out-unread': [endHandedOut, resumeAtOpening],
+  'handed-out-unread': [readHandedOut, endHandedOut],
   'path-abandons': [closeOnPath],
   'error-path-abandons': [closeOnError],
   paused: [destroyInsteadOfPause, orIdleTimeout],
@@ -35,7 +42,7 @@ const CURES: Readonly<Record<StreamLeakKind, readonly Cure[]>> = {
   'opened-paused': [resumeAtOpening],
   'readable-not-drained': [drainInListener],
   'onread-stops': [keepOnReading],
-  'pipe-target-fails': [usePipeline, destroyWithTarget],
+  'pipe-target-fails': [destroyInTargetListener, usePipeline, destroyWithTarget],
   'pipe-one-sided': [endBesidePipe, dropHalfOpen],
   'pipe-waits-for-partner': [boundWait, dropHalfOpen, orIdleTimeout],
   'owner-does-not-close': [destroyInOwner],

@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Span, TextEdit } from '../../../shared/span.js';
-import type { Code } from './code.js';
-import { insert, standingOf, type Writer } from './place.js';
+import { render, type Code } from './code.js';
+import { insert, replace, standingOf, type Writer } from './place.js';
 import {
   innermost,
   isFunction,
@@ -18,10 +18,32 @@ export interface Opening {
   readonly insert: (code: Code) => TextEdit;
 }
 
-/** The opening at a span: the parameter of the function that is given the socket, or the call that returns it. */
-export function openingAt(writer: Writer, opened: Span): Opening | undefined {
+/**
+ * The opening at a span: the parameter of the function that is given the socket, the handler that is passed by name, or
+ * the call that returns it.
+ */
+export function openingAt(writer: Writer, opened: Span, api: string): Opening | undefined {
   const path = pathTo(writer.parsed, opened);
-  return ofParameter(writer, path) ?? ofDeclaration(writer, path);
+  return ofParameter(writer, path) ?? ofReference(writer, path, api) ?? ofDeclaration(writer, path);
+}
+
+/** `createServer(handle)` becomes `createServer((socket) => { …; handle(socket); })`. */
+function ofReference(
+  { parsed, style, indentAt }: Writer,
+  path: readonly Node[],
+  api: string,
+): Opening | undefined {
+  const [holder, node] = path.slice(-2);
+  if (holder?.type !== 'CallExpression' || !node || !holder.arguments.some((argument) => argument === node))
+    return undefined;
+  if (node.type !== 'Identifier' && node.type !== 'MemberExpression') return undefined;
+  const parameters = /\b(?:upgrade|connect)$/.test(api) ? 'req, socket, head' : 'socket';
+  const insert = (code: Code): TextEdit => {
+    const own = code.map((line) => `  ${line}`);
+    const wrapper = [`(${parameters}) => {`, ...own, `  ${textOf(parsed, node)}(${parameters});`, '}'];
+    return replace(...node.range, render(wrapper, style, indentAt(node.range[0])));
+  };
+  return { name: 'socket', insert };
 }
 
 function ofParameter(writer: Writer, path: readonly Node[]): Opening | undefined {
@@ -80,6 +102,8 @@ function heldName({ parsed }: Writer, holder: Holder, at: Node | undefined): str
   const target = holder.type === 'VariableDeclarator' ? holder.id : holder.left;
   if (target.type === 'Identifier') return target.name;
   if (target.type === 'MemberExpression') return textOf(parsed, target);
+  if (target.type === 'ArrayPattern' && target.elements.length === 1)
+    return nameOf(target.elements[0] ?? undefined);
   return at?.type === 'Identifier' && isWithin(at, target) ? at.name : undefined;
 }
 

@@ -8,7 +8,10 @@ export const destroyInOwner: Cure = (site) => {
   const fn = site.callback;
   const title = 'Destroy the socket that the event hands over';
   if (!fn || !site.name) return anotherListener(site, title);
-  return { title, edits: [site.writer.last(fn, [`${site.name}.destroy();`])], changesBehaviour: false };
+  const close = `${site.name}.destroy();`;
+  // Where some way ends it with an answer, that answer still goes out.
+  const code = site.leak.always ? [close] : [`if (!${site.name}.writableEnded) ${close}`];
+  return { title, edits: [site.writer.last(fn, code)], changesBehaviour: false };
 };
 
 /** The listener has no name for the socket: another one beside it, outside of a loop over events. */
@@ -38,7 +41,7 @@ export const destroyParentsCopy: Cure = (site) => {
   const declaration = statement?.statement;
   const id = declaration?.type === 'VariableDeclaration' ? declaration.declarations[0]?.id : undefined;
   const child = site.detail('child') ?? (id?.type === 'Identifier' ? id.name : undefined);
-  if (!statement || !child) return undefined;
+  if (!statement || !child || !name) return undefined;
   const code = withCallback(writer.style, `${child}.on('spawn'`, `${name}.destroy()`);
   const title = "Destroy the parent's copy once the child has started";
   return { title, edits: [writer.after(statement, code)], changesBehaviour: false };

@@ -12,20 +12,26 @@ export const closeOnPath: Cure = (site) => {
 
 /** Behind the statement at the fault: the path goes on to the end of the function. */
 function afterFault(site: Site): Draft | undefined {
-  const { statement, writer } = site;
-  if (!statement) return undefined;
+  const { statement, writer, name, parsed } = site;
+  if (!statement || !name) return undefined;
+  // What follows still works with the socket: this is not where the path gives it up.
+  if (statement.rest.slice(1).some((node) => mentions(textOf(parsed, node), name))) return undefined;
   const title = 'Close the socket on this path';
   return { title, edits: [writer.after(statement, closing(site))], changesBehaviour: false };
 }
 
+function mentions(text: string, name: string): boolean {
+  const at = text.indexOf(name);
+  return at >= 0 && !/[\w$]/.test(text[at + name.length] ?? '') && !/[\w$.]/.test(text[at - 1] ?? '');
+}
+
 /** `destroy()`; after a `write` of the same path `end()`, so that the answer arrives, and what still comes is discarded. */
-function closing({ name, path, parsed, leak }: Site): Code {
+function closing({ name, path, parsed, at }: Site): Code {
   const block = path.findLast((node) => node.type === 'BlockStatement');
   const wrote =
     block?.type === 'BlockStatement' &&
     block.body.some(
-      (statement) =>
-        statement.range[0] < leak.at.end && writesTo(statement, name, (node) => textOf(parsed, node)),
+      (statement) => statement.range[0] < at.end && writesTo(statement, name, (node) => textOf(parsed, node)),
     );
   return wrote && block.range[0] > ownerStart(path)
     ? [`${name}.end();`, `${name}.resume();`]
@@ -61,7 +67,8 @@ export const closeOnError: Cure = (site) => {
 
 /** What follows the fault is put in `try`; `catch` destroys and throws on. */
 function aroundRest(site: Site): Draft | undefined {
-  const standing = statementAt(site.parsed, site.leak.at);
+  if (!site.name) return undefined;
+  const standing = statementAt(site.parsed, site.at);
   if (!standing?.inList || !isStatement(standing.statement)) return undefined;
   const rest = standing.rest.filter((node) => node.type !== 'FunctionDeclaration');
   const code = [`${site.name}.destroy();`, 'throw error;'];

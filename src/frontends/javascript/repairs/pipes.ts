@@ -3,7 +3,12 @@ import { arrowHead, render, withCallback, type Code } from './code.js';
 import { imported } from './imports.js';
 import { replace } from './place.js';
 import type { Cure, Draft, Site } from './site.js';
+import { closeInCallback } from './paths.js';
 import { isCallOf, textOf } from './syntax.js';
+
+/** The fault is told at the target's listener: it destroys the source. */
+export const destroyInTargetListener: Cure = (site) =>
+  site.event === 'error' || site.event === 'close' ? closeInCallback(site) : undefined;
 
 /** `a.pipe(b).pipe(c);` becomes `pipeline(a, b, c, …)`, which destroys all of them when one fails. */
 export const usePipeline: Cure = (site) => {
@@ -11,7 +16,7 @@ export const usePipeline: Cure = (site) => {
   const expression =
     statement?.statement.type === 'ExpressionStatement' ? statement.statement.expression : undefined;
   const streams = expression && streamsOf(site, expression);
-  if (!expression || !streams) return undefined;
+  if (!expression || !streams || !name) return undefined;
   const { name: pipeline, edits } = imported(parsed, writer.style, 'stream', 'pipeline');
   const indent = writer.indentAt(expression.range[0]);
   const call = `${pipeline}(${streams.join(', ')}`;
@@ -51,7 +56,7 @@ export const destroyWithTarget: Cure = (site) =>
 function besidePipe(site: Site, event: string, how: string, title: string): Draft | undefined {
   const to = site.detail('to');
   const { statement, writer, name } = site;
-  if (!to || !statement || !/^[\w$.#]+$/.test(to)) return undefined;
+  if (!to || !statement || !name || !/^[\w$.#]+$/.test(to)) return undefined;
   const code = withCallback(writer.style, `${to}.on('${event}'`, `${name}.${how}()`);
   return { title, edits: [writer.after(statement, code)], changesBehaviour: false };
 }

@@ -102,11 +102,11 @@ export class Writer {
   }
 
   /** The white space at the start of the line of an offset. */
-  indentAt(offset: number): string {
+  readonly indentAt = (offset: number): string => {
     const { text } = this.parsed;
     const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
     return /^[ \t]*/.exec(line)?.[0] ?? '';
-  }
+  };
 
   private intoFunction(fn: FunctionNode, code: Code, side: 'before' | 'after'): TextEdit {
     const { body } = fn;
@@ -125,7 +125,9 @@ export class Writer {
     const arrow = text.lastIndexOf('=>', start) + 2;
     const indent = this.indentAt(fn.range[0]);
     const inner = indent + this.style.indent;
-    const expression = this.indented(arrow, fn.range[1])
+    const bare = /^[{[]|^(?:function|class|let)\b/.test(textOf(this.parsed, fn.body));
+    const [from, to] = bare ? [arrow, fn.range[1]] : fn.body.range;
+    const expression = this.indented(from, to)
       .trim()
       .replace(/^void\s+/, '');
     const end = this.style.semicolons ? ';' : '';

@@ -1,7 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Leak } from '../../../lifecycle/leak.js';
-import type { TextEdit } from '../../../shared/span.js';
+import type { Span, TextEdit } from '../../../shared/span.js';
 import type { Code } from './code.js';
+import { isKnownAt } from './names.js';
 import { openingAt, type Opening } from './opening.js';
 import { statementAt, type Standing, type Writer } from './place.js';
 import {
@@ -40,26 +41,37 @@ export class Site {
   readonly parsed: Parsed;
   /** The nodes around the fault, outermost first. */
   readonly path: readonly Node[];
+  /** Where a cure belongs: the fault, or where the path leaves when the fault is told at the opening. */
+  readonly at: Span;
+  /** How the source calls the socket at the fault; empty when it has no name there. */
+  readonly name: string;
 
   constructor(
     readonly leak: Leak,
     readonly writer: Writer,
   ) {
     this.parsed = writer.parsed;
-    this.path = pathTo(writer.parsed, leak.at);
-  }
-
-  /** How the source calls the socket at the fault. */
-  get name(): string {
-    return this.leak.name;
+    this.at = faultOf(leak);
+    this.path = pathTo(writer.parsed, this.at);
+    this.name = this.known(leak.name) ?? this.known(this.opening?.name ?? '') ?? '';
   }
 
   get opening(): Opening | undefined {
-    return openingAt(this.writer, this.leak.opened);
+    return openingAt(this.writer, this.leak.opened, this.leak.origin.api);
   }
 
   get statement(): Standing | undefined {
-    return statementAt(this.parsed, this.leak.at);
+    return statementAt(this.parsed, this.at);
+  }
+
+  /** The event that is listened to at the fault, where it stands there as a word. */
+  get event(): string | undefined {
+    const [event] = this.listening?.arguments ?? [];
+    return event?.type === 'Literal' ? String(event.value) : undefined;
+  }
+
+  private known(name: string): string | undefined {
+    return name !== '' && isKnownAt(this.path, name) ? name : undefined;
   }
 
   get enclosing(): FunctionNode | undefined {
@@ -116,4 +128,11 @@ function functionNamed(ast: Node, name: string): FunctionNode | undefined {
     if (node.id?.type === 'Identifier' && node.id.name === name) named.push(fn);
   }
   return named.length === 1 ? named[0] : undefined;
+}
+
+/** A leak told at its opening that happens on some way only: the cure belongs where that way leaves. */
+function faultOf({ at, opened, always, steps }: Leak): Span {
+  if (always || at.start !== opened.start) return at;
+  const leaving = steps.findLast(({ role, file }) => role === 'leaves' && file === undefined);
+  return leaving?.span ?? at;
 }

@@ -16,15 +16,29 @@ function chained(site: Site, title: string): Draft | undefined {
   return edit && { title, edits: [edit], changesBehaviour: false };
 }
 
-/** A socket that an event handed out and nobody wants: the answer goes out, the rest is discarded, this side ends. */
+/** A half-open socket that an event handed out: what comes is discarded, and its end is answered by ours. */
+export const readHandedOut: Cure = (site) => {
+  if (site.leak.origin.halfOpen !== true) return resumeAtOpening(site);
+  const { style } = site.writer;
+  const title = 'Discard what the peer sends, and end the socket when its FIN arrives';
+  const code = (name: string): Code => [
+    `${name}.resume();`,
+    ...withCallback(style, `${name}.on('end'`, `${name}.end()`),
+  ];
+  return site.atOpening(title, code);
+};
+
+/** The same socket is ended at once: a refusal. */
 export const endHandedOut: Cure = (site) => {
   const fn = site.callback;
   if (!fn || !site.name) return undefined;
   const code: Code = [`${site.name}.resume();`, `${site.name}.end();`];
+  const edits = [site.writer.last(fn, code)];
   return {
-    title: 'End the socket and discard what still comes',
-    edits: [site.writer.last(fn, code)],
+    title: 'End the socket at once and discard what still comes',
+    edits,
     changesBehaviour: true,
+    alternative: true,
   };
 };
 
@@ -32,7 +46,7 @@ export const endHandedOut: Cure = (site) => {
 export const destroyInsteadOfPause: Cure = (site) => {
   const call = site.path.findLast((node) => isCallOf(node, 'pause', 'unpipe'));
   if (call?.type !== 'CallExpression' || call.callee.type !== 'MemberExpression') return undefined;
-  if (isResumedSomewhere(site)) return withoutPause(site);
+  if (isResumedSomewhere(site) || isAfterOnce(site)) return withoutPause(site);
   const { property } = call.callee;
   const close = site.leak.origin.api.startsWith('ws') ? 'terminate' : 'destroy';
   return {
@@ -44,6 +58,12 @@ export const destroyInsteadOfPause: Cure = (site) => {
 
 function isResumedSomewhere({ parsed }: Site): boolean {
   return [...walk(parsed.ast)].some((node) => isCallOf(node, 'resume'));
+}
+
+/** Paused once the first data has come: what the listener hands on is still to be used. */
+function isAfterOnce({ path }: Site): boolean {
+  const listening = path.findLast((node) => isCallOf(node, 'on', 'once', 'addListener'));
+  return isCallOf(listening, 'once');
 }
 
 /** Takes the statement of the pause out, with its line. */
@@ -60,7 +80,7 @@ function withoutPause({ statement, parsed }: Site): Draft | undefined {
 export const resumeOnDrain: Cure = (site) => {
   const sink = site.detail('sink');
   const { statement, writer, name } = site;
-  if (!sink || !statement) return undefined;
+  if (!sink || !statement || !name) return undefined;
   const code = withCallback(writer.style, `${sink}.once('drain'`, `${name}.resume()`);
   const title = `Resume when ${sink} has drained`;
   return { title, edits: [writer.after(statement, code)], changesBehaviour: false };
