@@ -4,8 +4,8 @@ const inTheEditor = {
   globalSetup: ['test/e2e/global-setup.ts'],
   // One real editor at a time: two would share two cores and answer late.
   fileParallelism: false,
-  expect: { poll: { timeout: 20_000, interval: 50 } },
-  testTimeout: 120_000,
+  expect: { poll: { timeout: 45_000, interval: 50 } },
+  testTimeout: 300_000,
   hookTimeout: 300_000,
 };
 

@@ -4,20 +4,23 @@
  * the first JavaScript or TypeScript file is analysed.
  */
 import { build } from 'esbuild';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
 import { createRequire } from 'node:module';
 
 const ROOT = join(import.meta.dirname, '..');
 const DIST = join(ROOT, 'dist');
 const require = createRequire(import.meta.url);
 
-/** What runs in Node.js; `optional` ones are left out while they do not exist. */
+/** Where a build is put together; dist/ changes file by file at its end, so that no one finds half of it. */
+const STAGE = join(ROOT, `.cache/dist-${process.pid}`);
+
+/** What runs in Node.js. */
 const NODE_ENTRIES = [
-  { out: 'extension', source: 'src/extension/extension.ts', optional: true },
-  { out: 'server', source: 'src/server/main.ts', optional: true },
-  { out: 'cli', source: 'src/cli/main.ts', optional: true, executable: true },
-  { out: 'sampler-worker', source: 'src/sampler/worker.ts', optional: true },
+  { out: 'extension', source: 'src/extension/extension.ts' },
+  { out: 'server', source: 'src/server/main.ts' },
+  { out: 'cli', source: 'src/cli/main.ts', executable: true },
+  { out: 'sampler-worker', source: 'src/sampler/worker.ts' },
 ];
 
 const WASM = [
@@ -57,7 +60,7 @@ const NODE = {
 
 function buildNode({ out, source, executable = false }) {
   const banner = { js: (executable ? '#!/usr/bin/env node\n' : '') + NODE.banner.js };
-  const outfile = join(DIST, `${out}.js`);
+  const outfile = join(STAGE, `${out}.js`);
   return build({ ...NODE, banner, entryPoints: [source], outfile, plugins: [sharedTypeScript] });
 }
 
@@ -66,12 +69,12 @@ function buildTypeScript() {
     ...NODE,
     keepNames: false,
     entryPoints: ['typescript'],
-    outfile: join(DIST, 'typescript.js'),
+    outfile: join(STAGE, 'typescript.js'),
   });
 }
 
 function buildWebview(source) {
-  const outfile = join(DIST, 'webview', `${basename(source, '.ts')}.js`);
+  const outfile = join(STAGE, 'webview', `${basename(source, '.ts')}.js`);
   return build({
     ...COMMON,
     platform: 'browser',
@@ -82,37 +85,53 @@ function buildWebview(source) {
   });
 }
 
-function present(entry) {
-  if (existsSync(join(ROOT, entry.source))) return true;
-  if (entry.optional) return false;
-  throw new Error(`${entry.source} is missing: it is the source of dist/${entry.out}.js.`);
-}
-
 function webviewSources() {
   const folder = join(ROOT, 'src/webview');
-  if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => name.endsWith('.ts'))
     .map((name) => `src/webview/${name}`);
 }
 
 function copyWasm(specifier) {
-  copyFileSync(require.resolve(specifier), join(DIST, basename(specifier)));
+  copyFileSync(require.resolve(specifier), join(STAGE, basename(specifier)));
+}
+
+/** The files below a folder, as paths relative to it. */
+function filesIn(folder) {
+  if (!existsSync(folder)) return [];
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  return entries.map(({ parentPath, name }) => relative(folder, join(parentPath, name))).sort();
+}
+
+/** Makes dist/ what was built, and nothing else. */
+function publish() {
+  const built = filesIn(STAGE);
+  for (const file of built) {
+    mkdirSync(dirname(join(DIST, file)), { recursive: true });
+    renameSync(join(STAGE, file), join(DIST, file));
+  }
+  for (const file of filesIn(DIST)) if (!built.includes(file)) rmSync(join(DIST, file));
 }
 
 function printSizes() {
-  for (const name of readdirSync(DIST, { recursive: true }).sort()) {
-    const { size } = statSync(join(DIST, name));
-    if (/\.(js|wasm)$/.test(name)) console.log(`${(size / 1024).toFixed(0).padStart(7)} kB  dist/${name}`);
+  for (const file of filesIn(DIST)) {
+    const { size } = statSync(join(DIST, file));
+    console.log(`${(size / 1024).toFixed(0).padStart(7)} kB  dist/${file}`);
   }
 }
 
-if (process.argv.includes('--clean')) rmSync(DIST, { recursive: true, force: true });
-mkdirSync(DIST, { recursive: true });
-await Promise.all([
-  ...NODE_ENTRIES.filter(present).map(buildNode),
-  buildTypeScript(),
-  ...webviewSources().map(buildWebview),
-]);
-WASM.forEach(copyWasm);
-printSizes();
+mkdirSync(STAGE, { recursive: true });
+try {
+  await Promise.all([
+    ...NODE_ENTRIES.map(buildNode),
+    buildTypeScript(),
+    ...webviewSources().map(buildWebview),
+  ]);
+  WASM.forEach(copyWasm);
+  publish();
+  printSizes();
+} finally {
+  rmSync(STAGE, { recursive: true, force: true });
+}

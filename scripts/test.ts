@@ -82,7 +82,7 @@ const STAGES = [
   whole('types of the webview', 'node_modules/typescript/bin/tsc', '--noEmit', '-p', 'src/webview'),
   whole('lint', 'node_modules/eslint/bin/eslint.js', '.'),
   whole('format', 'node_modules/prettier/bin/prettier.cjs', '--check', '.'),
-  whole('build', 'scripts/build.mjs', '--clean'),
+  whole('build', 'scripts/build.mjs'),
   tests('unit'),
   whole('package', 'scripts/package.ts'),
   tests('proof'),

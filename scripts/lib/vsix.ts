@@ -58,7 +58,7 @@ function current(): Vsix {
 
 async function build({ path }: Vsix): Promise<void> {
   console.log('Building and packaging the extension …');
-  await run(NODE, ['scripts/build.mjs', '--clean'], { cwd: ROOT });
+  await run(NODE, ['scripts/build.mjs'], { cwd: ROOT });
   rmSync(path, { force: true });
   await pack(ROOT, path);
 }

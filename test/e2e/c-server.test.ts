@@ -5,6 +5,15 @@ import { useEditor } from './editor.js';
 import { applyPreferredFix, fixAll, savedText } from './fixing.js';
 import { runCServer } from './programs.js';
 
+/** The line, from 1, that has a text. */
+function lineWith(file: string, code: string): number {
+  return (
+    readFileSync(file, 'utf8')
+      .split('\n')
+      .findIndex((line) => line.includes(code)) + 1
+  );
+}
+
 describe('examples/c/server.c', () => {
   const editor = useEditor();
 
@@ -24,7 +33,17 @@ describe('examples/c/server.c', () => {
     expect(text).toContain('connfd');
     expect(text).toMatch(/close/i);
     expect(text).toMatch(new RegExp(RULE_IDS.join('|')));
-    expect(text).toMatch(/server\.c\(\d+, \d+\): .*accept/);
+    const places = [...text.matchAll(/server\.c\((\d+), \d+\): (.+)/g)].map(([, line, words]) => [
+      Number(line),
+      words,
+    ]);
+    const line = (code: string): number => lineWith(editor().path('c/server.c'), code);
+    expect(places).toContainEqual([line('accept('), expect.stringMatching(/accept|open/i)]);
+    expect(places).toContainEqual([line('n == 0'), expect.stringMatching(/EOF|closed|FIN/)]);
+    expect(places).toContainEqual([
+      expect.any(Number),
+      expect.stringMatching(/goes on|next turn|loop|overwritten/),
+    ]);
     expect(
       await hover.locator('a[href*="handle-eof"], a[href*="close-on-every-path"], .code-link').count(),
     ).toBe(1);

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { artefact } from './artefacts.js';
 
 /** How long something may take that a user would call "soon", on a busy machine. Milliseconds. */
-const SOON = 20_000;
+const SOON = 45_000;
 
 /** Turns a text into a pattern that matches it and nothing else. */
 function literally(text: string): RegExp {
