@@ -61,7 +61,9 @@ export class DescriptorAutomaton implements Automaton<State> {
   blind: Span | undefined;
   complete = true;
   closes = false;
-  /** Some path closes it after it was stored. */
+  /** Some path stores it where others can reach it. */
+  stores = false;
+  /** Some path closes it after that. */
   closesKept = false;
   escapes = false;
   private readonly live: Live;
@@ -193,6 +195,7 @@ export class DescriptorAutomaton implements Automaton<State> {
   /** Put where others can reach it: from here on theirs to close, or followed on as kept. */
   private store(state: State, site: Site<State>): State[] {
     if (!this.program.keeps || !state.held) return this.finish(site, 'escaped');
+    this.stores = true;
     const own = [...state.held.names].filter((name) => !this.isElsewhere(name));
     return [state.holding({ ...state.held, names: new Set([...own, KEPT]) })];
   }
@@ -330,7 +333,8 @@ export class DescriptorAutomaton implements Automaton<State> {
   private absorb(op: Call, result: Result, held: Held, site: Site<State>): void {
     if (!result.complete) this.complete = false;
     if (result.closes) this.finish(site, 'closed');
-    if (result.closesKept) this.closesKept = true;
+    this.stores ||= result.stores;
+    this.closesKept ||= result.closesKept;
     if (result.escapes) this.finish(site, 'escaped');
     if (result.losses.length > 0) this.finish(site, 'lost');
     // Making the next socket loses the last one: that is the caller's doing.

@@ -108,7 +108,7 @@ class Search {
     const unwatched = unwatchedLeak(made);
     if (unwatched) return [unwatched];
     const result = this.keeping.outcome(made.graph, made.open);
-    if (!result.complete || result.closesKept || result.escapes) return [];
+    if (!result.complete || !result.stores || result.closesKept || result.escapes) return [];
     return [storedLeak(made, flow.keptOf(made.stores), this.graphs, flow) ?? []].flat();
   }
 

@@ -26,7 +26,9 @@ export interface Result {
   readonly stuck: readonly Stuck[];
   /** Some path closes it. */
   readonly closes: boolean;
-  /** Some path closes it after it was stored. */
+  /** Some path stores it where others can reach it (asked only of `keeps`). */
+  readonly stores: boolean;
+  /** Some path closes it after that. */
   readonly closesKept: boolean;
   /** Some path hands it to somebody who is not looked at. */
   readonly escapes: boolean;
