@@ -15,6 +15,7 @@ import {
 import { Binding, RECORD } from './binding.js';
 import { aliases, forget, KEPT, isFinSeen, isNamed, isReached, named, stepped, type Held } from './held.js';
 import { ANY, exactly, isAny, POSITIVE, VALID, type Interval } from './interval.js';
+import { leavesProgram } from './deeds.js';
 import type { Known } from './known.js';
 import { liveOf, type Live } from './live.js';
 import { borrowedRecords } from './records.js';
@@ -57,6 +58,8 @@ export class DescriptorAutomaton implements Automaton<State> {
   readonly stuck: Stuck[] = [];
   /** Where paths of the socket end, by site. */
   readonly ends = new Map<Site<State>, Set<End>>();
+  /** Calls that start a program while the socket is open and inherited by it. */
+  readonly inherited = new Map<Op, Graph>();
   /** A test for events that a FIN alone does not raise. */
   blind: Span | undefined;
   complete = true;
@@ -279,6 +282,7 @@ export class DescriptorAutomaton implements Automaton<State> {
     const binding = new Binding(op, callee);
     const result = state.held && this.effectOf(callee, binding, state.held, state.known);
     if (state.held && result) return this.enter(op, binding, result, state, state.held, site);
+    if (state.held && !state.held.cloexec && leavesProgram(callee)) this.inherited.set(op, this.graph);
     const stays = !op.concurrent && this.program.neverReturns(callee);
     return stays ? [] : this.unknownCall(op, state, site);
   }
@@ -334,6 +338,7 @@ export class DescriptorAutomaton implements Automaton<State> {
     if (!result.complete) this.complete = false;
     if (result.closes) this.finish(site, 'closed');
     this.stores ||= result.stores;
+    for (const [call, graph] of result.inherited) this.inherited.set(call, graph);
     this.closesKept ||= result.closesKept;
     if (result.escapes) this.finish(site, 'escaped');
     if (result.losses.length > 0) this.finish(site, 'lost');
@@ -371,6 +376,10 @@ export class DescriptorAutomaton implements Automaton<State> {
         return this.wrote(first, second, third, state, op.at, site);
       case SPECIAL.fork:
         return forked(first, state);
+      case SPECIAL.cloexec:
+        return [
+          state.held && isNamed(state.held, first) ? state.holding({ ...state.held, cloexec: true }) : state,
+        ];
       case SPECIAL.connect:
         return this.connected(first, second, state);
       case SPECIAL.listener:

@@ -35,7 +35,15 @@ export class Binding {
     const kept = [...held.names].some((name) => !this.isLent(name));
     const { origin, phase, child } = held;
     const names = new Set(kept ? [...inner, CALLER] : inner);
-    return { origin, phase, child, names, trail: [], ...(held.signalled ? { signalled: true } : {}) };
+    return {
+      origin,
+      phase,
+      child,
+      names,
+      trail: [],
+      ...(held.signalled ? { signalled: true } : {}),
+      ...(held.cloexec ? { cloexec: true } : {}),
+    };
   }
 
   /** What the callee knows of its arguments. */

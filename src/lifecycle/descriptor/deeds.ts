@@ -2,6 +2,7 @@ import { isGlobal, rootOf, type Graph, type Op, type Place } from '../ir.js';
 import { isCallers } from './live.js';
 import { borrowedRecords } from './records.js';
 import type { CalleeOf } from './flow.js';
+import { SPECIAL } from './vocabulary.js';
 
 /** What a function may do, whatever the path: coarse facts to stay silent by. */
 export interface Deeds {
@@ -46,4 +47,15 @@ export function writesOutside(op: Op, graph: Graph): boolean {
 function isOutside(place: Place, graph: Graph): boolean {
   const root = rootOf(place);
   return isGlobal(place) || isCallers(graph, place) || (place !== root && borrowedRecords(graph).has(root));
+}
+
+/**
+ * True for a function that forks a child which becomes another program, closes nothing before and is not waited for: what is
+ * open without FD_CLOEXEC lives on in it (execve(2)).
+ */
+export function leavesProgram(graph: Graph): boolean {
+  const ops = graph.blocks.flatMap((block) => block.ops);
+  const has = (name: string) => ops.some((op) => op.op === 'special' && op.name === name);
+  if (!has(SPECIAL.fork) || !has(SPECIAL.exec) || has(SPECIAL.waitChild)) return false;
+  return !ops.some((op) => op.op === 'close' || op.op === 'call');
 }

@@ -28,6 +28,8 @@ export interface Held {
   readonly phase: Phase;
   /** On the child's side of a fork. */
   readonly child: boolean;
+  /** It does not survive `exec`. */
+  readonly cloexec?: boolean;
   /** What happened to it so far; no part of the state's identity. */
   readonly trail: readonly Step[];
   /** Where the count of the last read is. */
@@ -50,7 +52,7 @@ export interface Gone {
 
 export function keyOf(held: Held | undefined): string {
   if (!held) return '-';
-  const marks = `${held.child ? ' child' : ''}${held.signalled ? ' signalled' : ''}${held.gone ? ' gone' : ''}`;
+  const marks = `${held.child ? ' child' : ''}${held.cloexec ? ' cloexec' : ''}${held.signalled ? ' signalled' : ''}${held.gone ? ' gone' : ''}`;
   return `${held.phase}${marks} ${[...held.names].sort().join(',')}`;
 }
 

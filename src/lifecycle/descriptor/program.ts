@@ -29,6 +29,7 @@ const UNKNOWN = {
   losses: [],
   stuck: [],
   closes: false,
+  inherited: new Map<Op, Graph>(),
   stores: false,
   closesKept: false,
   escapes: true,
@@ -134,10 +135,21 @@ export class Functions implements Program {
     const automaton = new DescriptorAutomaton(graph, this, origin);
     const exploration = explore(graph, [entry], automaton);
     const ways = exploration.exits.flatMap((exit) => wayOut(exit, graph, automaton));
-    const { losses, closes, stores, closesKept, escapes } = automaton;
+    const { losses, closes, inherited, stores, closesKept, escapes } = automaton;
     const stuck = [...automaton.stuck, ...trapped(exploration, automaton, graph)];
     const complete = exploration.complete && automaton.complete;
-    return { graph, ways: distinct(ways), losses, stuck, closes, stores, closesKept, escapes, complete };
+    return {
+      graph,
+      ways: distinct(ways),
+      losses,
+      stuck,
+      closes,
+      inherited,
+      stores,
+      closesKept,
+      escapes,
+      complete,
+    };
   }
 }
 

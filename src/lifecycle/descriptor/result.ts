@@ -1,5 +1,5 @@
 import type { Span } from '../../shared/span.js';
-import type { Graph } from '../ir.js';
+import type { Graph, Op } from '../ir.js';
 import type { Step } from '../leak.js';
 import type { Held, Phase } from './held.js';
 import type { State } from './state.js';
@@ -26,6 +26,8 @@ export interface Result {
   readonly stuck: readonly Stuck[];
   /** Some path closes it. */
   readonly closes: boolean;
+  /** Calls that start a program which inherits it. */
+  readonly inherited: ReadonlyMap<Op, Graph>;
   /** Some path stores it where others can reach it (asked only of `keeps`). */
   readonly stores: boolean;
   /** Some path closes it after that. */

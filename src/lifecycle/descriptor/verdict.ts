@@ -1,6 +1,6 @@
 import type { Span } from '../../shared/span.js';
 import type { RuleId } from '../../shared/rule-id.js';
-import type { Graph, Op, Place } from '../ir.js';
+import type { Graph, Op, Origin, Place } from '../ir.js';
 import type { Leak, Step } from '../leak.js';
 import { isFinSeen, type Phase } from './held.js';
 import type { Loss, Result, Stuck } from './result.js';
@@ -67,11 +67,15 @@ export interface Finding {
 
 /** The leaks of one socket: at most one per cause, the most telling first. */
 export function verdicts(finding: Finding, inText: InText): Leak[] {
-  const { losses, stuck } = finding.result;
+  const { result } = finding;
+  const { losses, stuck } = result;
   const own = losses.map((loss) => placed(loss, finding, inText));
   if (isNeverClosed(finding)) return neverClosed(finding, own);
+  const inherited = [...result.inherited]
+    .slice(0, 1)
+    .map(([call, graph]) => inheritedLeak(call, graph, finding, inText));
   const leaks = stuck.slice(0, 1).map((one) => loopLeak(one, finding, inText));
-  return [...leaks, ...byCause(own).map((group) => lossLeak(group, finding))];
+  return [...inherited, ...leaks, ...byCause(own).map((group) => lossLeak(group, finding))];
 }
 
 /** A loss with the span a report may stand at: in this module's text. */
@@ -104,6 +108,29 @@ function neverClosed(finding: Finding, losses: readonly Placed[]): Leak[] {
     : { kind: 'fd-never-closed', rule: sees ? 'handle-eof' : 'close-on-every-path' };
   return [leakOf(told, finding, finding.origin.at, [...best.loss.held.trail, ...leaving(losses)], true)];
 }
+
+/** Said where the socket is made: there it can be made so that no program inherits it. */
+function inheritedLeak(call: Op, graph: Graph, finding: Finding, inText: InText): Leak {
+  const { origin } = finding;
+  const started: Step[] = inText(graph) ? [{ span: call.at, role: 'note', note: 'exec' }] : [];
+  const [made] = openedBy(origin);
+  return {
+    kind: 'fd-inherited',
+    rule: 'close-on-every-path',
+    origin: made ?? UNKNOWN_ORIGIN,
+    opened: origin.at,
+    at: origin.at,
+    steps: [{ span: origin.at, role: 'opened' }, ...started],
+    always: false,
+    name: spelled(intoOf(origin)),
+  };
+}
+
+function openedBy(origin: Op): Origin[] {
+  return origin.op === 'open' ? [origin.origin] : [];
+}
+
+const UNKNOWN_ORIGIN: Origin = { api: 'socket', kind: 'other', halfOpen: true };
 
 function loopLeak(stuck: Stuck, finding: Finding, inText: InText): Leak {
   const at = inText(stuck.graph) ? stuck.at : finding.origin.at;
