@@ -50,6 +50,8 @@ export interface Native {
   readonly member?: (name: string) => Value | undefined;
   /** For classes of the runtime: what `this` is in a class that extends it. */
   readonly extended?: (call: Call) => Stream | undefined;
+  /** What its constructor makes of the arguments that a subclass hands to `super`. */
+  readonly initialize?: (call: Call, self: Stream) => void;
 }
 
 export interface Obj {
@@ -83,7 +85,7 @@ export interface Stream {
   proto: Value | undefined;
   /** Unseen code holds it too: other listeners than those that are seen may act on it. */
   shared: boolean;
-  readonly facts: Readonly<Record<string, unknown>>;
+  readonly facts: Record<string, unknown>;
 }
 
 export type StreamType =

@@ -2,6 +2,7 @@ import type { Graph, GraphId, Module, Op, Place } from '../ir.js';
 import type { Leak } from '../leak.js';
 import type { Setting } from './machine.js';
 import { runGraph, TooMuch } from './machine.js';
+import { kindOf } from './partners.js';
 import { reachableFrom, relevanceOf } from './relevance.js';
 import { play } from './schedule.js';
 import { ambient } from './ambient.js';
@@ -70,16 +71,21 @@ function isHalfOpen({ origin }: Open): boolean {
   return origin.halfOpen === true || origin.traits?.has('truncated') === true;
 }
 
-/** An asynchronous function runs within what started it. */
+/** An asynchronous function runs within what started it, a response's listener within what made the request. */
 function startOf({ graphs }: EventProgram, graph: Graph): GraphId {
   const visited = new Set<GraphId>();
   for (let at = graph.id; !visited.has(at);) {
     visited.add(at);
-    const spawner = [...graphs.values()].find(({ blocks }) =>
-      blocks.some(({ ops }) => ops.some((op) => op.op === 'spawn' && op.graph === at)),
+    const outer = [...graphs.values()].find(({ blocks }) =>
+      blocks.some(({ ops }) => ops.some((op) => starts(op, at))),
     );
-    if (!spawner) return at;
-    at = spawner.id;
+    if (!outer) return at;
+    at = outer.id;
   }
   return graph.id;
+}
+
+function starts(op: Op, graph: GraphId): boolean {
+  if (op.op === 'spawn') return op.graph === graph;
+  return op.op === 'listen' && op.handler === graph && kindOf(op.handle) === 'request';
 }

@@ -17,7 +17,10 @@ export interface Outcomes {
 
 const WORLDS = 1_200;
 
-/** Lets everything happen that may: data, FIN, timers, callbacks, what becomes of partners, in every order. */
+/**
+ * Lets everything happen that may: data, timers, callbacks, what becomes of partners, in every order. The FIN comes when
+ * what was bound to happen has happened: a handler that needs a moment to set up is not blamed for it.
+ */
 export function play(setting: Setting, starts: readonly World[], halfOpen: boolean): Outcomes {
   const seen = new Set<string>();
   const queue = [...starts];
@@ -47,15 +50,14 @@ export function play(setting: Setting, starts: readonly World[], halfOpen: boole
 function successors(setting: Setting, world: World, halfOpen: boolean): World[] | undefined {
   const ready = readyTask(setting, world);
   if (ready) return ready;
-  if (!world.opened) return pending(setting, world, true);
+  if (!world.opened) return beforeOpening(setting, world);
   if (!world.connected) return connect(setting, world);
   switch (world.phase) {
     case 'open':
       return [
         ...data(setting, world),
-        ...(pending(setting, world, true) ?? []),
+        ...(pending(setting, world, true) ?? [{ ...world, phase: 'fin' as const }]),
         ...partners(setting, world),
-        { ...world, phase: 'fin' },
       ];
     case 'fin':
       if (world.unread && world.reader === 'flowing') return data(setting, world);
@@ -63,6 +65,11 @@ function successors(setting: Setting, world: World, halfOpen: boolean): World[] 
     case 'eof':
       return endsItself(setting, world) ? [{ ...world, done: 'ended' }] : bound(setting, world);
   }
+}
+
+/** Nothing can come over it yet; what leads to it goes on. */
+function beforeOpening(setting: Setting, world: World): World[] {
+  return [...(pending(setting, world, true) ?? []), ...partners(setting, world)];
 }
 
 /** A wait that what has happened already ends. */

@@ -19,7 +19,7 @@ function requestOf(api: string): (call: Call) => Stream {
 const agent: Native = { kind: 'native', name: 'Agent', construct: () => object() };
 
 function httpModule(flavour: 'http' | 'https'): Native {
-  const create = native(`${flavour}.createServer`, serverOf(flavour), serverOf(flavour));
+  const create = serverOf(flavour);
   return namespace(flavour, {
     createServer: create,
     Server: create,
@@ -37,7 +37,7 @@ export const httpModules: Readonly<Record<'http' | 'https', Value>> = {
   https: httpModule('https'),
 };
 
-const http2Server = native('http2.createServer', serverOf('http2'));
+const http2Server = serverOf('http2');
 export const http2Module = namespace('http2', {
   createServer: http2Server,
   createSecureServer: http2Server,

@@ -18,18 +18,21 @@ const LISTENED: Readonly<Record<Flavour, string>> = {
 };
 
 /** `createServer([options][, listener])` and `new Server(…)` of net, tls, http, https and http2. */
-export function serverOf(flavour: Flavour): (call: Call) => Stream {
-  return (call) => {
+export function serverOf(flavour: Flavour): Native {
+  const make = (call: Call): Stream => streamOnce(call, 'server', nameFor(call.node, 'server'), { flavour });
+  const initialize = (call: Call, server: Stream): void => {
     const options = optionsAmong(call.args);
-    const server = streamOnce(call, 'server', nameFor(call.node, 'server'), {
-      flavour,
-      halfOpen: flag(options, 'allowHalfOpen'),
-      paused: flag(options, 'pauseOnConnect') === true,
-    });
+    server.facts['halfOpen'] = flag(options, 'allowHalfOpen');
+    server.facts['paused'] = flag(options, 'pauseOnConnect') === true;
     const callback = callbackOf(call.args);
     if (callback) listenTo({ ...call, argNodes: [] }, server, LISTENED[flavour], callback, false);
+  };
+  const create = (call: Call): Stream => {
+    const server = make(call);
+    initialize(call, server);
     return server;
   };
+  return { ...native(`${flavour}.createServer`, create, create), extended: make, initialize };
 }
 
 /** `net.connect(…)`, `tls.connect(…)`: the options decide whether the socket is half-open. */
@@ -112,13 +115,16 @@ export function connectSocket(call: Call, socket: Stream): void {
 }
 
 const connect = native('net.connect', connectOf('net.connect', 'connect'));
-const createServer = native('net.createServer', serverOf('net'), serverOf('net'));
+const createServer = serverOf('net');
 const Socket: Native = {
   kind: 'native',
   name: 'net.Socket',
   call: newSocket,
   construct: newSocket,
   extended: newSocket,
+  initialize: (call, self) => {
+    self.facts['halfOpen'] = flag(call.args[0], 'allowHalfOpen');
+  },
 };
 const yes = native('net.isIP', () => UNKNOWN);
 
@@ -141,7 +147,7 @@ function wrapSocket(call: Call): Stream {
   return stream(call, 'emitter', 'socket');
 }
 
-const tlsServer = native('tls.createServer', serverOf('tls'), serverOf('tls'));
+const tlsServer = serverOf('tls');
 const tlsConnect = native('tls.connect', (call: Call) => {
   const options = optionsAmong(call.args);
   const wrapped = optionOf(option(options, 'socket'), 'stream');

@@ -1,6 +1,7 @@
 import type { Value } from '../values.js';
 import { eventsModule } from './events.js';
 import { quietSpace, thrower } from './quiet.js';
+import { nameFor, streamOnce } from './resources.js';
 import { http2Module, httpModules } from './http.js';
 import { netModule, tlsModule } from './net.js';
 import { native, namespace, object, optionsOf, UNDEFINED } from '../values.js';
@@ -34,6 +35,17 @@ const util = quietSpace('util', {
   promisify: native('util.promisify', () => ({ kind: 'unknown', from: 'foreign' })),
 });
 
+/** `node:zlib`: what `create…` makes are local streams. */
+const zlib: Value = {
+  kind: 'native',
+  name: 'zlib',
+  member: (name) => {
+    if (name === 'default') return undefined;
+    if (!name.startsWith('create')) return thrower(`zlib.${name}`);
+    return native(`zlib.${name}`, (call) => streamOnce(call, 'sink', nameFor(call.node, 'zlib')));
+  },
+};
+
 const PACKAGES: Readonly<Record<string, Value>> = {
   net: netModule,
   tls: tlsModule,
@@ -46,6 +58,7 @@ const PACKAGES: Readonly<Record<string, Value>> = {
   timers: timersModule,
   'timers/promises': timersPromises,
   util,
+  zlib,
   fs: files,
   'fs/promises': files,
   child_process: childProcess,
@@ -76,7 +89,7 @@ const QUIET = new Set([
   'path/posix',
 ]);
 /** Modules whose functions throw on bad input. */
-const THROWING = new Set(['crypto', 'zlib', 'assert', 'assert/strict', 'punycode', 'module']);
+const THROWING = new Set(['crypto', 'assert', 'assert/strict', 'punycode', 'module']);
 
 const made = new Map<string, Value>();
 

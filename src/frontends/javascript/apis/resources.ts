@@ -19,7 +19,7 @@ export function stream(
     name,
     proto: undefined,
     shared: false,
-    facts,
+    facts: { ...facts },
   };
 }
 

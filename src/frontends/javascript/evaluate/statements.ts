@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import { UNDEFINED } from '../values.js';
+import type { Value } from '../values.js';
+import { optionsOf, UNDEFINED } from '../values.js';
 import { declareClass } from './classes.js';
 import { condition } from './conditions.js';
 import { evaluate } from './expressions.js';
@@ -140,10 +141,10 @@ function switchStatement(scope: Scope, node: TSESTree.SwitchStatement): void {
   const { builder } = scope.act;
   const after = builder.label();
   const within = inner(scope);
-  evaluate(within, node.discriminant);
+  const value = evaluate(within, node.discriminant);
   const labels = node.cases.map(() => builder.label());
   for (const label of labels) builder.branch(label);
-  if (!node.cases.some(({ test }) => test === null)) builder.branch(after);
+  if (!node.cases.some(({ test }) => test === null) && !isCovered(value, node.cases)) builder.branch(after);
   builder.seal();
   scope.act.within({ kind: 'jump', labels: [], breakTo: after }, () => {
     node.cases.forEach(({ consequent }, i) => {
@@ -153,4 +154,12 @@ function switchStatement(scope: Scope, node: TSESTree.SwitchStatement): void {
     });
   });
   builder.place(after);
+}
+
+/** Every value that the discriminant ever gets has a case of its own. */
+function isCovered(value: Value, cases: readonly TSESTree.SwitchCase[]): boolean {
+  const tests = new Set(cases.map(({ test }) => (test?.type === 'Literal' ? test.value : undefined)));
+  return optionsOf(value).every(
+    (option) => option.kind === 'constant' && option.value !== undefined && tests.has(option.value),
+  );
 }

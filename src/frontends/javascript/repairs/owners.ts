@@ -7,10 +7,10 @@ import type { Cure, Draft, Site } from './site.js';
 export const destroyInOwner: Cure = (site) => {
   const fn = site.callback;
   const title = 'Destroy the socket that the event hands over';
-  if (!fn || !site.name) return anotherListener(site, title);
-  const close = `${site.name}.destroy();`;
+  if (!fn || !site.nameInside) return anotherListener(site, title);
+  const close = `${site.nameInside}.destroy();`;
   // Where some way ends it with an answer, that answer still goes out.
-  const code = site.leak.always ? [close] : [`if (!${site.name}.writableEnded) ${close}`];
+  const code = site.leak.always ? [close] : [`if (!${site.nameInside}.writableEnded) ${close}`];
   return { title, edits: [site.writer.last(fn, code)], changesBehaviour: false };
 };
 
@@ -38,11 +38,15 @@ function listener({ writer: { style } }: Site, emitter: string): Code {
 /** The parent gives its copy of a handle up once the child has its own. */
 export const destroyParentsCopy: Cure = (site) => {
   const { statement, writer, name } = site;
-  const declaration = statement?.statement;
-  const id = declaration?.type === 'VariableDeclaration' ? declaration.declarations[0]?.id : undefined;
-  const child = site.detail('child') ?? (id?.type === 'Identifier' ? id.name : undefined);
+  const child = site.detail('child') ?? declaredName(statement?.statement);
   if (!statement || !child || !name) return undefined;
   const code = withCallback(writer.style, `${child}.on('spawn'`, `${name}.destroy()`);
   const title = "Destroy the parent's copy once the child has started";
   return { title, edits: [writer.after(statement, code)], changesBehaviour: false };
 };
+
+function declaredName(statement: Node | undefined): string | undefined {
+  if (statement?.type !== 'VariableDeclaration') return undefined;
+  const [{ id }] = statement.declarations;
+  return id.type === 'Identifier' ? id.name : undefined;
+}

@@ -79,8 +79,8 @@ function aroundRest(site: Site): Draft | undefined {
 /** A listener or callback destroys the socket in the end: an error listener of the partner, a timeout. */
 export const closeInCallback: Cure = (site) => {
   const fn = site.callback;
-  if (!fn || !site.name) return undefined;
-  const edits = [site.writer.last(fn, [`${site.name}.destroy();`])];
+  if (!fn || !site.nameInside) return undefined;
+  const edits = [site.writer.last(fn, [`${site.nameInside}.destroy();`])];
   return { title: 'Destroy the socket here', edits, changesBehaviour: false };
 };
 

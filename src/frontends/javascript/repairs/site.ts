@@ -70,6 +70,12 @@ export class Site {
     return event?.type === 'Literal' ? String(event.value) : undefined;
   }
 
+  /** How the code of {@link callback} calls the socket. */
+  get nameInside(): string {
+    const fn = this.callback;
+    return fn && isKnownAt([fn], this.leak.name) ? this.leak.name : this.name;
+  }
+
   private known(name: string): string | undefined {
     return name !== '' && isKnownAt(this.path, name) ? name : undefined;
   }

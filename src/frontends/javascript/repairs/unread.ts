@@ -31,8 +31,8 @@ export const readHandedOut: Cure = (site) => {
 /** The same socket is ended at once: a refusal. */
 export const endHandedOut: Cure = (site) => {
   const fn = site.callback;
-  if (!fn || !site.name) return undefined;
-  const code: Code = [`${site.name}.resume();`, `${site.name}.end();`];
+  if (!fn || !site.nameInside) return undefined;
+  const code: Code = [`${site.nameInside}.resume();`, `${site.nameInside}.end();`];
   const edits = [site.writer.last(fn, code)];
   return {
     title: 'End the socket at once and discard what still comes',
