@@ -11,6 +11,7 @@ export interface Marked {
   readonly name?: string;
   readonly api?: string;
   readonly halfOpen?: boolean;
+  readonly always?: boolean;
   readonly detail?: Readonly<Record<string, string>>;
   readonly path?: string;
 }
@@ -56,7 +57,7 @@ function fail(): never {
 }
 
 function asLeak(
-  { kind, name = 'socket', api = 'net.createServer', halfOpen = true, detail }: Marked,
+  { kind, name = 'socket', api = 'net.createServer', halfOpen = true, always = true, detail }: Marked,
   at: Span,
   opened: Span,
 ): Leak {
@@ -67,7 +68,7 @@ function asLeak(
     opened,
     at,
     steps: [],
-    always: true,
+    always,
     name,
     ...(detail ? { detail } : {}),
   };

@@ -81,9 +81,9 @@ describe('half-open sockets', () => {
   });
 
   it('end in finally when a call may throw', async () => {
-    const text = `c.on('end', () => {\n  const reply = «apply(raw)»;\n  c.end(reply);\n});`;
+    const text = `const c = f();\nc.on('end', () => {\n  const reply = «apply(raw)»;\n  c.end(reply);\n});`;
     expect(await preferred(text, { kind: 'end-listener-path', name: 'c' })).toBe(
-      `c.on('end', () => {\n  try {\n    const reply = apply(raw);\n    c.end(reply);\n  } finally {\n    c.end();\n  }\n});`,
+      `const c = f();\nc.on('end', () => {\n  try {\n    const reply = apply(raw);\n    c.end(reply);\n  } finally {\n    c.end();\n  }\n});`,
     );
   });
 
@@ -124,10 +124,13 @@ describe('sockets nobody reads', () => {
     );
   });
 
-  it('handed out by an event are ended', async () => {
-    const text = `server.on('unknownProtocol', («socket») => {\n  socket.write('no');\n});`;
+  it('handed out by an event are read, and end with the peer when they are half-open', async () => {
+    const text = `server.on('upgrade', (req, «socket») => {\n  socket.write('no');\n});`;
     expect(await preferred(text, { kind: 'handed-out-unread' })).toContain(
-      `socket.write('no');\n  socket.resume();\n  socket.end();\n`,
+      `socket.resume();\n  socket.on('end', () => socket.end());\n  socket.write('no');\n`,
+    );
+    expect(await preferred(text, { kind: 'handed-out-unread', halfOpen: false })).toContain(
+      `{\n  socket.resume();\n  socket.write('no');\n`,
     );
   });
 
@@ -142,14 +145,14 @@ describe('sockets nobody reads', () => {
   });
 
   it('resume when the sink drains', async () => {
-    const text = `if (!sink.write(chunk)) socket.«pause»();`;
+    const text = `const socket = 1;\nif (!sink.write(chunk)) socket.«pause»();`;
     expect(await preferred(text, { kind: 'paused-no-drain', detail: { sink: 'sink' } })).toBe(
-      `if (!sink.write(chunk)) {\n  socket.pause();\n  sink.once('drain', () => socket.resume());\n}`,
+      `const socket = 1;\nif (!sink.write(chunk)) {\n  socket.pause();\n  sink.once('drain', () => socket.resume());\n}`,
     );
   });
 
   it('are drained by their readable listener', async () => {
-    const text = `s.on(«'readable'», () => {\n  s.read(1);\n});`;
+    const text = `import s from 's';\ns.on(«'readable'», () => {\n  s.read(1);\n});`;
     expect(await preferred(text, { kind: 'readable-not-drained', name: 's' })).toContain(
       `s.read(1);\n  while (s.read() !== null);\n});`,
     );
@@ -191,7 +194,7 @@ describe('paths that give up', () => {
   });
 
   it('destroy the partner in an error listener', async () => {
-    const text = `upstream.on(«'error'», (err) => {\n  log(err);\n});`;
+    const text = `(‹socket›) => {\n  upstream.on(«'error'», (err) => {\n    log(err);\n  });\n};`;
     expect(await preferred(text, { kind: 'error-path-abandons' })).toContain('socket.destroy();');
   });
 });
@@ -226,6 +229,42 @@ describe('pipes', () => {
   });
 });
 
+describe('what could do harm is not offered', () => {
+  it('a socket that has no name at the fault', async () => {
+    expect(
+      await preferred(`function f() {\n  «return»;\n}\ng(‹other›);`, { kind: 'path-abandons' }),
+    ).toBeUndefined();
+  });
+
+  it('destroying what the next statements use', async () => {
+    const text = `(‹socket›) => {\n  socket.«on»('error', log);\n  socket.write('x');\n};`;
+    expect(await preferred(text, { kind: 'path-abandons' })).toBeUndefined();
+  });
+
+  it('ending in a listener that serves every event', async () => {
+    const text = `function attach(‹socket›) {\n  for (const [event, fn] of table) socket.on(«event», (...args) => fn(socket, ...args));\n}`;
+    expect(await preferred(text, { kind: 'end-listener-does-not-end' })).toContain(
+      `{\n  socket.on('end', () => socket.end());\n  for`,
+    );
+  });
+
+  it('discarding a body that other ways read', async () => {
+    const text = `async () => {\n  const res = await ‹«fetch(url)»›;\n  if (!res.ok) throw 1;\n  return res.json();\n};`;
+    expect(
+      await preferred(text, { kind: 'body-unread', name: 'res', always: false, detail: { api: 'fetch' } }),
+    ).toBeUndefined();
+  });
+});
+
+describe('handlers passed by name', () => {
+  it('are wrapped', async () => {
+    const text = `import announce from './announce.js';\ncreateServer(«announce»).listen(1);`;
+    expect(await preferred(text, { kind: 'never-read' })).toContain(
+      `createServer((socket) => {\n  socket.resume();\n  announce(socket);\n}).listen(1);`,
+    );
+  });
+});
+
 describe('other kinds', () => {
   it('an owning listener destroys', async () => {
     const text = `server.on(«'clientError'», (err, socket) => {\n  log(err);\n});`;
@@ -242,12 +281,12 @@ describe('other kinds', () => {
   });
 
   it('a timeout destroys', async () => {
-    expect(await preferred(`socket.«setTimeout»(1000);`, { kind: 'timeout-only-logs' })).toBe(
-      `socket.setTimeout(1000, () => socket.destroy());`,
+    expect(await preferred(`let socket;\nsocket.«setTimeout»(1000);`, { kind: 'timeout-only-logs' })).toBe(
+      `let socket;\nsocket.setTimeout(1000, () => socket.destroy());`,
     );
-    expect(await preferred(`socket.«setTimeout»(1000, () => log());`, { kind: 'timeout-only-logs' })).toBe(
-      `socket.setTimeout(1000, () => {\n  log();\n  socket.destroy();\n});`,
-    );
+    expect(
+      await preferred(`let socket;\nsocket.«setTimeout»(1000, () => log());`, { kind: 'timeout-only-logs' }),
+    ).toBe(`let socket;\nsocket.setTimeout(1000, () => {\n  log();\n  socket.destroy();\n});`);
   });
 
   it.each([
