@@ -3,7 +3,9 @@ import type { Parser } from 'web-tree-sitter';
 import type { Callee, Graph } from '../../lifecycle/ir.js';
 import { languageOf, type LanguageId } from '../../shared/language.js';
 import type { Workspace } from '../front-end.js';
+import { DefinitionIndex } from './definition-index.js';
 import type { Macro } from './macros.js';
+import type { FunctionEntry } from './outline.js';
 import { parseText, type ParsedText } from './parsed.js';
 import { FileUnit } from './unit.js';
 
@@ -19,7 +21,7 @@ const INCLUDE = /^[ \t]*#[ \t]*include[ \t]*"([^"\n]+)"/gm;
 export class Project {
   private readonly units = new Map<string, FileUnit>();
   private readonly texts = new Map<string, ParsedText>();
-  private readonly defined = new Map<string, { text: string; names: ReadonlySet<string> }>();
+  private readonly index = new DefinitionIndex();
   private readonly homes = new WeakMap<Graph, FileUnit>();
 
   /** The unit for a text, new or as it was. */
@@ -103,14 +105,11 @@ export class Project {
     workspace: Workspace,
     parsers: Parsers,
   ): Graph | undefined {
+    const siblings = workspace.siblings?.(unit.path) ?? [];
     const found: Graph[] = [];
-    for (const path of workspace.siblings?.(unit.path) ?? []) {
-      if (path === unit.path || !this.mayDefine(path, name, workspace)) continue;
-      const other = this.load(path, unit.cplusplus ? 'cpp' : 'c', workspace, parsers);
-      const entry = other?.declarations.functions.find(
-        (one) =>
-          one.name === name && one.params.length === arity && (!one.isStatic || one.owner !== undefined),
-      );
+    for (const path of this.index.candidates(name, siblings, workspace)) {
+      const other = path === unit.path ? undefined : this.load(path, unit, workspace, parsers);
+      const entry = other?.declarations.functions.find((one) => isMeant(one, name, arity));
       const graph = entry && other?.graph(entry);
       if (other && graph) found.push(this.at(other, graph) ?? graph);
       if (found.length > 1) return undefined;
@@ -118,25 +117,12 @@ export class Project {
     return found[0];
   }
 
-  private load(
-    path: string,
-    fallback: LanguageId,
-    workspace: Workspace,
-    parsers: Parsers,
-  ): FileUnit | undefined {
+  private load(path: string, asked: FileUnit, workspace: Workspace, parsers: Parsers): FileUnit | undefined {
     const text = workspace.read(path);
     const named = languageOf(path);
-    const language = path.endsWith('.h') || named === undefined ? fallback : named;
+    const isHeader = path.endsWith('.h') || named === undefined;
+    const language = isHeader ? (asked.cplusplus ? 'cpp' : 'c') : named;
     return text === undefined ? undefined : this.unit(path, text, language, workspace, parsers);
-  }
-
-  private mayDefine(path: string, name: string, workspace: Workspace): boolean {
-    const text = workspace.read(path);
-    if (text === undefined) return false;
-    const known = this.defined.get(path);
-    const names = known?.text === text ? known.names : definedNames(text);
-    this.defined.set(path, { text, names });
-    return names.has(name.slice(name.lastIndexOf(':') + 1));
   }
 
   /** The texts of the headers a file includes by name in quotes, nearest first, each once. */
@@ -177,10 +163,9 @@ function includesOf(path: string, text: string): string[] {
   return [...text.matchAll(INCLUDE)].map(([, name = '']) => normalize(join(dirname(path), name)));
 }
 
-const DEFINITION =
-  /([A-Za-z_]\w*)\s*\([^;{}()]*(?:\([^;{}()]*\)[^;{}()]*)*\)\s*(?:const\s*|noexcept\s*|override\s*)*\{/g;
-
-/** Names that look like function definitions in a text; a keyword too many does no harm. */
-function definedNames(text: string): ReadonlySet<string> {
-  return new Set([...text.matchAll(DEFINITION)].map(([, name = '']) => name));
+/** A function of another file is meant when it is not static there. */
+function isMeant(entry: FunctionEntry, name: string, arity: number): boolean {
+  return (
+    entry.name === name && entry.params.length === arity && (!entry.isStatic || entry.owner !== undefined)
+  );
 }

@@ -116,3 +116,18 @@ const ARITHMETIC =
 export function isArithmetic(type: TypeRef): boolean {
   return ARITHMETIC.test(type.name);
 }
+
+const CONTAINER =
+  /^(?:vector|list|forward_list|deque|array|queue|stack|priority_queue|set|multiset|unordered_set|map|multimap|unordered_map)$/;
+
+/** A container of the C++ library ([containers]). */
+export function isContainer(type: string | undefined): boolean {
+  return type !== undefined && CONTAINER.test(type);
+}
+
+/** The type of a container's elements (of a map, its values), or of what a smart pointer points to; else the type itself. */
+export function elementOf({ name, args }: Pick<TypeRef, 'name' | 'args'>): string {
+  if (args === undefined || !(CONTAINER.test(name) || /^(?:unique|shared)_ptr$/.test(name))) return name;
+  const inner = /^(?:.*map)$/.test(name) ? args.slice(args.indexOf(',') + 1) : args.replace(/,.*$/, '');
+  return inner.replace(/\b(?:const|struct|class|std)\b|[&*:\s]|<.*>/g, '');
+}

@@ -1,11 +1,13 @@
 import type { Span } from '../../../shared/span.js';
-import { addressOf, type Place } from '../../../lifecycle/ir.js';
+import { addressOf, rootOf, type Place } from '../../../lifecycle/ir.js';
 import { child, spanOf, textOf, type Syntax } from '../syntax.js';
+import { isContainer } from '../types.js';
 import type { ParamInfo } from '../outline.js';
 import { API } from './api.js';
 import { evaluate } from './expressions.js';
 import type { Frame } from './frame.js';
 import { BORROWING, BORROWING_METHODS, THROWING } from './library.js';
+import { initialize } from './initializers.js';
 import { expandedCall } from './macro-use.js';
 import { inlineBody, runClosure } from './inline.js';
 import { calleeOf, construct, overload } from './objects.js';
@@ -210,12 +212,30 @@ function method(f: Frame, callee: Syntax, args: readonly Syntax[], into: Place |
     return unknown(call, full, f.declarations.signature(full, args.length)?.params, object.place);
   }
   if (BORROWING_METHODS.has(name)) return fromContainer(call, object);
+  if (INSERTING.test(name) && object.place !== undefined && isContainer(type))
+    return inserted(call, object.place);
   const result = into ?? f.temp();
   escapeLambdas(call, name);
   const places = call.values.map((value) => argumentOf(value, undefined));
-  f.emit({ op: 'call', callee: undefined, args: places, result, at });
+  const receiver = object.place === undefined ? {} : { receiver: object.place };
+  f.emit({ op: 'call', callee: undefined, args: places, result, at, ...receiver });
   if (THROWING.test(`.${name}`)) f.mayThrow();
   return { place: result };
+}
+
+const INSERTING =
+  /^(?:push_back|push_front|emplace_back|emplace_front|push|emplace|insert|insert_or_assign|try_emplace)$/;
+
+/** What goes into a standard container is one of its elements, field by field where it is written so. */
+function inserted(call: Call, container: Place): Value {
+  const { f, at, args, values } = call;
+  const element = `${container}[]`;
+  args.forEach((arg, i) => {
+    const value = values[i];
+    if (arg.type === 'initializer_list') initialize(f, element, f.types.get(rootOf(container)), arg);
+    else if (value?.place !== undefined) f.emit({ op: 'copy', into: element, from: value.place, at });
+  });
+  return resultOf(call);
 }
 
 /** `v.back()`, `m.at(k)`: an element of the container; `size()` and the like: a number. */

@@ -4,7 +4,7 @@ import { isGlobal, rootOf, type BlockId, type GraphId, type Op, type Place } fro
 import type { Declarations } from '../declarations.js';
 import type { FunctionEntry, RecordInfo } from '../outline.js';
 import { textOf, visit, type Syntax } from '../syntax.js';
-import type { TypeRef } from '../types.js';
+import { elementOf, type TypeRef } from '../types.js';
 
 /** A name that is in scope. */
 export interface Variable {
@@ -140,7 +140,7 @@ export class Frame {
 
   bind(name: string, variable: Variable): void {
     this.scopes.at(-1)?.names.set(name, variable);
-    const record = this.declarations.resolve(variable.type).name;
+    const record = elementOf(this.declarations.resolve(variable.type));
     if (record !== '') this.types.set(variable.place, record);
   }
 
@@ -154,7 +154,7 @@ export class Frame {
     const global = this.declarations.global(name);
     if (!global) return undefined;
     const place = `::${name}#0`;
-    this.types.set(place, this.declarations.resolve(global).name);
+    this.types.set(place, elementOf(this.declarations.resolve(global)));
     return { place, type: global };
   }
 
