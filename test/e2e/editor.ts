@@ -10,8 +10,8 @@ import { artefact } from './artefacts.js';
 import { Workbench } from './workbench.js';
 
 const THEMES = {
-  dark: { name: 'Default Dark Modern', css: 'vs-dark' },
-  light: { name: 'Default Light Modern', css: 'vs' },
+  dark: { name: 'Dark Modern', css: 'vs-dark' },
+  light: { name: 'Light Modern', css: 'vs' },
   'high contrast': { name: 'Default High Contrast', css: 'hc-black' },
 } as const;
 

@@ -19,7 +19,7 @@ describe('seven causes in one program', () => {
     peers.leave();
   });
   const editor = useEditor((folder) => {
-    addProgram(folder, PROGRAM, base);
+    addProgram(folder, PROGRAM, { PORT: String(base) });
   });
   const parts = () => new Parts(editor().workbench.page);
   const view = () => editor().workbench.view('CLOSE_WAIT Sockets');

@@ -28,5 +28,7 @@ const origin = createHttpServer((_request, response) => {
   response.writeHead(200, { 'Content-Length': 160_000, Connection: 'close' }).end('x'.repeat(160_000));
 });
 const ignore = (): unknown => setImmediate(console.log, 'answered'); // message-not-consumed
-origin.listen(BASE + servers.length, HOST, () => get({ host: HOST, port: BASE + servers.length }, ignore));
+origin.listen(BASE + servers.length, HOST, () =>
+  get({ host: HOST, port: BASE + servers.length }).on('response', ignore),
+);
 console.log(`seven causes from port ${BASE} on`);
