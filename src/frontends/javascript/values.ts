@@ -112,6 +112,8 @@ export interface Pledge {
   readonly handle?: Place;
   readonly event?: string;
   readonly mayReject: boolean;
+  /** False while what it will be settled with is in handlers that were not read yet. */
+  readonly isKnown?: () => boolean;
   /** What `await` gives; may emit operations (the thing that comes into being with the answer). */
   readonly value: (call: PledgeContext) => Value;
 }

@@ -8,7 +8,7 @@ import { noted, withEntry } from './world.js';
 export function partnersOf(setting: Setting, world: World): Place[] {
   const places = new Set<Place>();
   for (const { handle, handler } of world.listeners) {
-    if (!setting.handles.has(handle) && handler !== undefined && setting.relevant.has(handler))
+    if (handle !== setting.socket && handler !== undefined && setting.relevant.has(handler))
       places.add(handle);
   }
   for (const { from, to } of world.pipes) {

@@ -42,5 +42,6 @@ function awaitPledge(scope: Scope, pledge: Pledge, node: TSESTree.Node): Value {
   }
   const fulfilled = labels.get('fulfilled');
   if (fulfilled !== undefined) builder.place(fulfilled);
+  if (pledge.isKnown?.() === false) act.program.catchUp();
   return builder.reachable ? pledge.value({ ...scope, node }) : UNKNOWN;
 }

@@ -30,6 +30,7 @@ function prototypeOf(base: Value): Value | undefined {
   for (const option of optionsOf(base)) {
     if (option.kind === 'object') return option.fields.get('prototype');
     if (option.kind === 'function') return option.properties.fields.get('prototype');
+    if (option.kind === 'native' && option.extended) return undefined;
     if (option.kind === 'native') return option.member?.('prototype') ?? { kind: 'unknown', from: 'foreign' };
     if (option.kind === 'unknown') return option;
   }
@@ -165,6 +166,8 @@ function constructBase(
   for (const option of optionsOf(base)) {
     if (option.kind === 'object') runConstructor(scope, option, self, args, node);
     else if (option.kind === 'function') inlineFunction(scope, option, self, args, node, false);
+    else if (option.kind === 'native' && self.kind === 'stream')
+      option.initialize?.({ ...scope, node, token: node, args, argNodes: argumentsOf(node), self, awaited: false }, self);
     else if (option.kind === 'unknown' && option.from === 'foreign' && self.kind === 'object')
       self.exposed = true;
   }

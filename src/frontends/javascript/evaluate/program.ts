@@ -27,6 +27,7 @@ export class Program {
   private readonly last: (() => void)[] = [];
   private ids = 0;
   private spent = 0;
+  private catchingUp = false;
 
   constructor(
     /** Some listener keeps the process alive after an exception or a rejection nobody handles. */
@@ -90,6 +91,20 @@ export class Program {
       else if (work) work();
       else return;
     }
+  }
+
+  /** Reads the handlers that are waiting: what is awaited now comes from them. */
+  catchUp(): void {
+    if (this.catchingUp) return;
+    this.catchingUp = true;
+    while (!this.exhausted) {
+      const work = this.queue.shift();
+      const next = work ? undefined : [...this.arrivals.values()].find(({ built }) => !built);
+      if (work) work();
+      else if (next) buildArrival(this, next);
+      else break;
+    }
+    this.catchingUp = false;
   }
 
   activation(name: string, at: Span, rejects: boolean, stack: readonly object[], anchor?: Span): Activation {
