@@ -84,7 +84,7 @@ describe('bad input', () => {
     rmSync(editor().path('c/gone.c'));
     await workbench.page
       .locator('.tab', { hasText: 'gone.c' })
-      .locator('.deleted')
+      .locator('.strikethrough')
       .waitFor({ state: 'attached' });
     await stillAtWork();
   });
