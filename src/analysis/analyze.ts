@@ -1,4 +1,4 @@
-import type { Options, Source, Workspace } from '../frontends/front-end.js';
+import type { Opening, Options, Source, Workspace } from '../frontends/front-end.js';
 import type { Finding } from '../shared/finding.js';
 import type { Skip } from '../shared/skip.js';
 import { engine } from './engine.js';
@@ -9,6 +9,8 @@ export type { Options, Source, Workspace } from '../frontends/front-end.js';
 export interface Analysis {
   /** By place in the text. */
   readonly findings: readonly Finding[];
+  /** Where the text accepts and connects sockets, leaked or not; absent where nobody looked. */
+  readonly openings?: () => readonly Opening[];
   /** Set when the file was left out on purpose; `findings` is empty then. */
   readonly skipped?: Skip;
 }

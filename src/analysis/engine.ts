@@ -23,7 +23,8 @@ export const engine: Engine = async (source, workspace, options) => {
   const frontEnd = await FRONT_ENDS[source.language]();
   const unit = await frontEnd.read(source, workspace, options);
   const leaks = unit.leaks.filter((leak) => wanted(leak, options));
-  return { findings: leaks.map((leak) => findingOf(leak, unit)) };
+  const findings = leaks.map((leak) => findingOf(leak, unit));
+  return unit.openings === undefined ? { findings } : { findings, openings: () => unit.openings?.() ?? [] };
 };
 
 function wanted({ rule }: Leak, { off, strict }: Options): boolean {

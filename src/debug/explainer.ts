@@ -3,6 +3,7 @@ import type { TcpSocket } from '../shared/sample.js';
 import { causeWords, diagnose } from './diagnosis.js';
 import { handlerPlace } from './handler-place.js';
 import { takeSnapshot, type NodeSocket } from './node-snapshot.js';
+import type { NativeSites } from './native-sites.js';
 import { isNodeSession, type Session } from './session.js';
 import type { PortPair } from './snapshot-expression.js';
 
@@ -24,7 +25,7 @@ export interface Suspect {
 
 /** Why sockets are stuck, as far as their programs could be asked. */
 export interface Explanation {
-  /** By socket id; sockets whose program does not run in Node.js under js-debug are absent. */
+  /** By socket id; sockets of programs that are neither Node.js under js-debug nor compiled are absent. */
   readonly sites: ReadonlyMap<string, LeakSite>;
   readonly suspects: readonly Suspect[];
 }
@@ -53,10 +54,12 @@ export class Explainer {
   readonly #silentUntil = new Map<string, number>();
   readonly #unread = new Map<string, number>();
   #suspects: Suspect[] = [];
+  #nativeSites: ReadonlyMap<string, LeakSite> = new Map();
   #asking: Promise<void> | undefined;
 
   constructor(
     private readonly sessionsOf: (pid: number) => readonly Session[],
+    private readonly native?: Pick<NativeSites, 'sitesOf'>,
     private readonly now: () => number = Date.now,
   ) {}
 
@@ -75,7 +78,7 @@ export class Explainer {
       await this.#asking;
     }
     const sites = new Map([...this.#verdicts].map(([id, { site }]) => [id, site]));
-    return { sites, suspects: this.#suspects };
+    return { sites: new Map([...this.#nativeSites, ...sites]), suspects: this.#suspects };
   }
 
   #forget(sockets: readonly TcpSocket[]): void {
@@ -96,6 +99,7 @@ export class Explainer {
       if (answers > 0 && answers === sessions.length) for (const socket of held) unlisted.add(socket);
     }
     for (const socket of unlisted) if (!listed.has(socket)) this.#judge(socket, UNLISTED);
+    if (this.native !== undefined) this.#nativeSites = await this.native.sitesOf(sockets);
   }
 
   #canAsk(session: Session): boolean {

@@ -25,5 +25,5 @@ export function activate(context: vscode.ExtensionContext): void {
   const tracker = new DebuggeeTracker();
   context.subscriptions.push(trackSessions(vscode.debug, tracker));
   const sampler = new SamplerWorker(context.asAbsolutePath('dist/sampler-worker.js'));
-  registerLiveView(context, { tracker, sampler, log: output });
+  registerLiveView(context, { tracker, sampler, log: output, openings: (files) => server.openings(files) });
 }

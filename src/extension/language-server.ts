@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { LANGUAGE_IDS } from '../shared/language.js';
+import type { OpenedLine } from '../shared/opened-line.js';
+import { OPENINGS_REQUEST, type OpeningsParams } from '../shared/protocol.js';
 import { CrashLimit } from './crash-limit.js';
 import { tellGivenUp, tellRestarted } from './crash-notice.js';
 import type { LanguageStatus } from './status.js';
@@ -39,6 +41,13 @@ export class LanguageServer implements vscode.Disposable {
     this.#client = undefined;
     await this.#stop(old);
     await this.#started();
+  }
+
+  /** The lines of files (absolute paths) that open sockets. Starts the server when it does not run yet. */
+  async openings(files: readonly string[]): Promise<readonly OpenedLine[]> {
+    await this.#started();
+    const params: OpeningsParams = { files };
+    return (await this.#client)?.sendRequest<readonly OpenedLine[]>(OPENINGS_REQUEST, params) ?? [];
   }
 
   dispose(): void {

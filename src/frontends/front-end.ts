@@ -1,6 +1,7 @@
 import type { Repair } from '../shared/finding.js';
 import type { LanguageId } from '../shared/language.js';
 import type { RuleId } from '../shared/rule-id.js';
+import type { Span } from '../shared/span.js';
 import type { Leak } from '../lifecycle/leak.js';
 
 /** One text to be analysed. */
@@ -35,9 +36,17 @@ export interface FrontEnd {
   read(source: Source, workspace: Workspace, options: Options): Promise<Unit>;
 }
 
+/** A place in a text where a socket comes to be. */
+export interface Opening {
+  readonly at: Span;
+  readonly kind: 'accepted' | 'connected';
+}
+
 /** A text that was read. */
 export interface Unit {
   readonly leaks: readonly Leak[];
+  /** Where it accepts and connects sockets, for a front end that tells. */
+  openings?(): readonly Opening[];
   /** Repairs of one of its leaks in the style of the file, the preferred one first. */
   repairs(leak: Leak): readonly Repair[];
 }

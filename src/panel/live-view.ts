@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { DebuggeeTracker } from '../debug/debuggees.js';
 import { Explainer } from '../debug/explainer.js';
+import { NativeSites, type AskForOpenings } from '../debug/native-sites.js';
+import type { Session } from '../debug/session.js';
 import { SamplerHost, type Look } from '../sampler/sampler-host.js';
 import type { Sampler } from '../sampler/sampler.js';
 import type { Disposable } from '../sampler/signal.js';
@@ -30,6 +32,8 @@ export interface LiveViewDeps {
   /** Disposed of with the view. */
   readonly sampler: Sampler;
   readonly log: vscode.LogOutputChannel;
+  /** Asks the analysis for the lines of files that open sockets. */
+  readonly openings: AskForOpenings;
 }
 
 /** A little more than nothing, so that the socket's age is past the limit when the sample comes. */
@@ -64,8 +68,10 @@ export class LiveView implements vscode.Disposable {
   constructor(readonly deps: LiveViewDeps) {
     const { tracker } = deps;
     const host = new SamplerHost(deps.sampler);
+    const sessionsOf = (pid: number): readonly Session[] => tracker.sessionsOf(pid);
+    const explainer = new Explainer(sessionsOf, new NativeSites(sessionsOf, deps.openings));
     this.host = host;
-    this.#causes = new CausesWatch(new Explainer((pid) => tracker.sessionsOf(pid)), this.state, () => {
+    this.#causes = new CausesWatch(explainer, this.state, () => {
       this.render();
     });
     this.view = vscode.window.createTreeView(VIEW.sockets, { treeDataProvider: this.tree });

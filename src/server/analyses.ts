@@ -33,6 +33,10 @@ export class Analyses {
 
   constructor(private readonly around: Surroundings) {}
 
+  get analyze(): Analyze {
+    return this.around.analyze;
+  }
+
   /** The verdict on the document as it is now; undefined when it changed meanwhile or nobody waits any more. */
   async of(document: TextDocument, token?: CancellationToken): Promise<Verdict | undefined> {
     // A change that is already waiting in the queue makes this request pointless: let it come first.

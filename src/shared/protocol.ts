@@ -15,6 +15,14 @@ export interface DocumentStatus {
   readonly skip?: Skip;
 }
 
+/** The request for the lines of files that open sockets; its answer is a list of `OpenedLine`. */
+export const OPENINGS_REQUEST = 'closewait/openings';
+
+export interface OpeningsParams {
+  /** Absolute paths. */
+  readonly files: readonly string[];
+}
+
 /** What a client tells the language server in `initializationOptions`; every editor may leave it out. */
 export interface ClientOffers {
   /** The client wants {@link STATUS_NOTIFICATION}. */

@@ -143,6 +143,7 @@ describe('why a socket is stuck', () => {
     const asked: string[] = [];
     const subject = new Explainer(
       () => [session({ ...PLACES, 'evaluate clipboard': snapshot(described(1)) }, asked)],
+      undefined,
       () => now,
     );
     const questions = (): number => asked.filter((key) => key === 'evaluate clipboard').length;
@@ -170,6 +171,7 @@ describe('why a socket is stuck', () => {
     const asked: string[] = [];
     const subject = new Explainer(
       () => [session({}, asked)],
+      undefined,
       () => now,
     );
     expect((await subject.explain([stuck(1)])).sites.size).toBe(0);
@@ -208,6 +210,7 @@ describe('why a socket is stuck', () => {
     const idle = described(5, flags('reading', 'accepted'), 600);
     const subject = new Explainer(
       () => [session({ ...PLACES, 'evaluate clipboard': snapshot(described(1), idle) })],
+      undefined,
       () => now,
     );
     expect((await subject.explain([stuck(1)])).suspects).toEqual([]);

@@ -4,6 +4,7 @@ import type { Module } from '../../lifecycle/ir.js';
 import { languageOf } from '../../shared/language.js';
 import type { FrontEnd, Source, Unit, Workspace } from '../front-end.js';
 import { parserFor } from './grammar.js';
+import { openingsOf } from './openings.js';
 import { Project } from './project.js';
 import { consumesIn, repairsFor, type Analysed } from './repairs/index.js';
 import type { FileUnit } from './unit.js';
@@ -22,7 +23,11 @@ export const cFrontEnd: FrontEnd = {
       const other = project.trial(unit, changed, parsers);
       return other && analysed(other, workspace, parsers);
     };
-    return { leaks: now.leaks, repairs: (leak) => repairsFor(leak, now, trial) };
+    return {
+      leaks: now.leaks,
+      repairs: (leak) => repairsFor(leak, now, trial),
+      openings: () => openingsOf(project.graphsOf(unit).values()),
+    };
   },
 };
 

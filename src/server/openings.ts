@@ -1,0 +1,40 @@
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Analysis, Analyze, Workspace } from '../analysis/analyze.js';
+import type { Finding } from '../shared/finding.js';
+import { languageOf } from '../shared/language.js';
+import type { OpenedLine } from '../shared/opened-line.js';
+
+/** A program of more files is not looked through while somebody debugs it. */
+const MOST_FILES = 200;
+
+/** The lines of `files` (absolute paths) that accept or connect sockets, with what is held against them. Never rejects. */
+export async function openedLines(
+  files: readonly string[],
+  analyze: Analyze,
+  workspace: Workspace,
+): Promise<readonly OpenedLine[]> {
+  const lines: OpenedLine[] = [];
+  for (const file of files.slice(0, MOST_FILES)) {
+    const text = workspace.read(file);
+    const language = languageOf(file);
+    if (text === undefined || language === undefined) continue;
+    const analysis = await analyze({ path: file, language, text }, workspace).catch(() => undefined);
+    if (analysis !== undefined) lines.push(...linesOf(analysis, file, text));
+  }
+  return lines;
+}
+
+function linesOf({ findings, openings }: Analysis, file: string, text: string): OpenedLine[] {
+  const document = TextDocument.create(file, '', 0, text);
+  return (openings?.() ?? []).map(({ at, kind }) => {
+    const { line, character } = document.positionAt(at.start);
+    const fault = findings.find((finding) => isAbout(finding, at.start))?.message;
+    return { file, line: line + 1, column: character + 1, kind, ...(fault === undefined ? {} : { fault }) };
+  });
+}
+
+/** The finding stands at the opening, or names it as the place where its socket came from. */
+function isAbout({ span, evidence }: Finding, offset: number): boolean {
+  const places = [span, ...evidence.filter((one) => one.file === undefined).map((one) => one.span)];
+  return places.some(({ start, end }) => start <= offset && offset <= end);
+}

@@ -1,0 +1,12 @@
+/** A line of source that gives the program a socket. */
+export interface OpenedLine {
+  /** Absolute path. */
+  readonly file: string;
+  /** 1-based. */
+  readonly line: number;
+  /** 1-based, UTF-16. */
+  readonly column: number;
+  readonly kind: 'accepted' | 'connected';
+  /** What the analysis holds against the way this socket is treated: the finding's message. */
+  readonly fault?: string;
+}
