@@ -123,7 +123,14 @@ function makePromise(call: Call): Value {
     token: call.token,
     awaited: false,
   });
-  return { kind: 'pledge', place, on: 'promise', mayReject: true, value: () => result ?? UNDEFINED };
+  return {
+    kind: 'pledge',
+    place,
+    on: 'promise',
+    mayReject: true,
+    isKnown: () => result !== undefined,
+    value: () => result ?? UNDEFINED,
+  };
 }
 
 function partsOf(value: Value | undefined): Value[] {
