@@ -60,6 +60,14 @@ export class Declarations {
     return resolved;
   }
 
+  /** The records that derive from another, directly or not, as far as they are in sight. */
+  derived(base: string, depth = 0): RecordInfo[] {
+    if (depth > 4) return [];
+    const all = [this.own, ...this.included].flatMap(({ outline }) => [...outline.records.values()]);
+    const direct = all.filter(({ bases }) => bases.includes(base));
+    return direct.flatMap((record) => [record, ...this.derived(record.name, depth + 1)]);
+  }
+
   field(record: RecordInfo | undefined, name: string, depth = 0): TypeRef | undefined {
     if (!record || depth > 5) return undefined;
     const own = record.fields.get(name)?.type;

@@ -1,16 +1,17 @@
 import type { Span } from '../../../shared/span.js';
 import { addressOf, rootOf, type Place } from '../../../lifecycle/ir.js';
 import { child, spanOf, textOf, type Syntax } from '../syntax.js';
-import { isContainer } from '../types.js';
-import type { ParamInfo } from '../outline.js';
+import { elementOf, isContainer } from '../types.js';
+import type { ParamInfo, RecordInfo } from '../outline.js';
 import { API } from './api.js';
 import { evaluate } from './expressions.js';
 import type { Frame } from './frame.js';
 import { BORROWING, BORROWING_METHODS, THROWING } from './library.js';
 import { initialize } from './initializers.js';
 import { expandedCall } from './macro-use.js';
+import type { TypeRef } from '../types.js';
 import { inlineBody, runClosure } from './inline.js';
-import { calleeOf, construct, overload } from './objects.js';
+import { calleeOf, construct, isObject, overload } from './objects.js';
 import { UNKNOWN, type Value } from './value.js';
 
 /** A call being lowered. */
@@ -208,21 +209,31 @@ function method(f: Frame, callee: Syntax, args: readonly Syntax[], into: Place |
   const at = field ? spanOf(field) : spanOf(callee);
   const call: Call = { f, name, at, args, values: evaluated(f, args), into };
   if (owner && object.place !== undefined) {
-    const full = `${owner.name}::${name}`;
-    return unknown(call, full, f.declarations.signature(full, args.length)?.params, object.place);
+    return dispatched(call, owner, object.place);
   }
   if (BORROWING_METHODS.has(name)) return fromContainer(call, object);
   if (INSERTING.test(name) && object.place !== undefined && isContainer(type))
     return inserted(call, object.place);
+  if (REMOVING.test(name) && holdsPlain(f, object)) return resultOf(call);
   const result = into ?? f.temp();
   escapeLambdas(call, name);
   const places = call.values.map((value) => argumentOf(value, undefined));
-  const receiver = object.place === undefined ? {} : { receiver: object.place };
+  const keeps = object.place === undefined || holdsPlain(f, object);
+  const receiver = keeps ? {} : { receiver: object.place };
   f.emit({ op: 'call', callee: undefined, args: places, result, at, ...receiver });
   if (THROWING.test(`.${name}`)) f.mayThrow();
   return { place: result };
 }
 
+/** A container of things without a destructor: to erase one closes nothing. */
+function holdsPlain(f: Frame, { type }: Value): boolean {
+  const resolved = type && f.declarations.resolve(type);
+  if (!resolved || !isContainer(resolved.name)) return false;
+  const element = { name: elementOf(resolved), pointer: false, reference: false, array: false };
+  return !isObject(f, element);
+}
+
+const REMOVING = /^(?:erase|pop|pop_back|pop_front)$/;
 const INSERTING =
   /^(?:push_back|push_front|emplace_back|emplace_front|push|emplace|insert|insert_or_assign|try_emplace)$/;
 
@@ -238,13 +249,68 @@ function inserted(call: Call, container: Place): Value {
   return resultOf(call);
 }
 
+/** A virtual method is that of any class below the one named, as far as they are in sight. */
+function dispatched(call: Call, owner: RecordInfo, receiver: Place): Value {
+  const { f, name, values } = call;
+  const classes = owner.virtualMethods.has(name) ? [owner, ...f.declarations.derived(owner.name)] : [owner];
+  const bodies = classes
+    .map((record) => `${record.name}::${name}`)
+    .filter((full) => f.declarations.definitions(full, values.length).length > 0);
+  const target = (full: string, into: Place | undefined): Value =>
+    unknown({ ...call, into }, full, f.declarations.signature(full, values.length)?.params, receiver);
+  if (bodies.length < 2) return target(bodies[0] ?? `${owner.name}::${name}`, call.into);
+  const result = call.into ?? f.temp();
+  oneOf(f, bodies, (full) => {
+    target(full, result);
+  });
+  return { place: result };
+}
+
+/** Lowers alternatives of which nobody knows which one runs. */
+export function oneOf<T>(f: Frame, choices: readonly T[], lower: (choice: T) => void): void {
+  const after = f.builder.label();
+  const labels = choices.map(() => f.builder.label());
+  for (const label of labels) f.builder.branch(label);
+  f.builder.seal();
+  choices.forEach((choice, i) => {
+    const label = labels[i];
+    if (label === undefined) return;
+    f.builder.place(label);
+    lower(choice);
+    f.builder.jump(after);
+  });
+  f.builder.place(after);
+}
+
 /** `v.back()`, `m.at(k)`: an element of the container; `size()` and the like: a number. */
 function fromContainer(call: Call, object: Value): Value {
-  if (!/^(?:at|back|front|get|begin|find|value|top)$/.test(call.name) || object.place === undefined)
-    return resultOf(call);
-  if (call.name === 'at') {
+  const { name } = call;
+  if (object.place === undefined || !ELEMENT.test(name)) return resultOf(call);
+  if (name === 'at') {
     call.f.emit({ op: 'call', callee: { name: 'at', arity: 1 }, args: [], at: call.at });
     call.f.mayThrow();
   }
-  return { place: call.name === 'get' ? object.place : `${object.place}[]` };
+  if (name === 'get') return { place: object.place, type: pointedAt(object.type) };
+  const element = object.type && elementType(object.type);
+  const place = `${object.place}[]`;
+  if (!ITERATOR.test(name)) return { place, type: element };
+  return { place, type: element && { ...element, pointer: true, double: element.pointer } };
+}
+
+const ELEMENT = /^(?:at|back|front|get|begin|end|find|value|top)$/;
+const ITERATOR = /^(?:begin|end|find)$/;
+
+/** `std::list<Handler *>` holds `Handler *`. */
+export function elementType({ args }: TypeRef): TypeRef | undefined {
+  const first = args?.split(',').at(-1)?.trim();
+  const match =
+    first === undefined ? null : /^(?:const\s+)?(?:struct\s+)?(?:\w+::)*(\w+)\s*(\*?)$/.exec(first);
+  if (!match?.[1]) return undefined;
+  return { name: match[1], pointer: match[2] === '*', reference: false, array: false };
+}
+
+/** `std::unique_ptr<Socket>` points at a `Socket`. */
+function pointedAt(type: TypeRef | undefined): TypeRef | undefined {
+  const element = type && elementType(type);
+  return element && { ...element, pointer: true };
 }

@@ -3,6 +3,7 @@ import { addressOf } from '../../../lifecycle/ir.js';
 import { child, children, spanOf, textOf, type Syntax } from '../syntax.js';
 import { declared, typeRef, type Declared, type TypeRef } from '../types.js';
 import { evaluate, evaluateInto, isErrno, store } from './expressions.js';
+import { elementType } from './calls.js';
 import type { Frame } from './frame.js';
 import { initialize } from './initializers.js';
 import { construct, destroy, isObject } from './objects.js';
@@ -60,14 +61,22 @@ function variable(
   const at = spanOf(name.node);
   if (isStatic) return f.declare(name.name, type, true).place;
   if (f.around.cplusplus && isObject(f, type) && !given) return object(f, name, type, declarator, value);
-  const declaredVariable = f.declare(name.name, type);
+  const inferred = type.name === 'auto' && value && !given ? evaluate(f, value) : undefined;
+  const declaredVariable = f.declare(name.name, inferred?.type ?? rangeType(type, given));
   const { place } = declaredVariable;
   if (given) store(f, place, elementOf(given), at);
+  else if (inferred) store(f, place, inferred, at);
   else if (value) initial(f, place, type, value, at);
   if (value && isErrno(value)) declaredVariable.errno = true;
   cleanup(f, declaration, place);
   if (!type.reference) f.dropAtEnd(place);
   return place;
+}
+
+/** `for (auto &p : handlers)` */
+function rangeType(type: TypeRef, range: Value | undefined): TypeRef {
+  const element = type.name === 'auto' && range?.type ? elementType(range.type) : undefined;
+  return element ? { ...element, reference: type.reference } : type;
 }
 
 function elementOf(range: Value): Value {

@@ -26,7 +26,7 @@ export const BORROWING: ReadonlySet<string> = new Set(
    CMSG_FIRSTHDR CMSG_NXTHDR CMSG_DATA CMSG_LEN CMSG_SPACE assert
    SSL_get_error SSL_connect SSL_accept SSL_pending SSL_set_connect_state SSL_set_accept_state SSL_set_tlsext_host_name SSL_shutdown
    ERR_get_error ERR_print_errors_fp ERR_clear_error htobe16 htobe32 be16toh be32toh
-   to_string min max stoi stol stoll stoul stoull stod stof begin end reverse sort find find_if count distance advance next prev tie
+   to_string min max stoi stol stoll stoul stoull stod stof begin end reverse sort find find_if remove_if any_of all_of none_of partition stable_partition count distance advance next prev tie
    make_pair make_tuple chrono::seconds chrono::milliseconds this_thread::sleep_for cout cerr`
     .split(/\s+/)
     .filter((name) => name !== ''),

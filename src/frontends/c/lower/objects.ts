@@ -4,7 +4,7 @@ import type { Callee, Place } from '../../../lifecycle/ir.js';
 import type { FunctionEntry, RecordInfo } from '../outline.js';
 import { child, spanOf, type Syntax } from '../syntax.js';
 import { isArithmetic, typeRef, type TypeRef } from '../types.js';
-import { argumentOf, evaluated } from './calls.js';
+import { argumentOf, evaluated, oneOf } from './calls.js';
 import { evaluate, evaluateInto } from './expressions.js';
 import { graphId, type Frame } from './frame.js';
 import { initialize } from './initializers.js';
@@ -142,17 +142,22 @@ export function lowerNew(f: Frame, node: Syntax): Value {
   return { place, type: { name, pointer: true, reference: false, array: false } };
 }
 
-/** `delete p` runs the destructor of p's type; a virtual one may be any class' below it. */
+/** `delete p` runs the destructor of p's type; a virtual one may be that of any class below it. */
 export function lowerDelete(f: Frame, node: Syntax): Value {
   const argument = node.kids.at(-1);
   const at = argument ? spanOf(argument) : spanOf(node);
-  const value = evaluate(f, argument);
-  if (value.place === undefined) return {};
-  const type = value.type && f.declarations.resolve(value.type).name;
-  const record = f.declarations.record(type);
-  const virtual = record?.virtualMethods.has(`~${record.name}`) === true;
-  if (!record || virtual) f.emit({ op: 'escape', handle: value.place, to: 'delete', at });
-  else destroy(f, value.place, record.name, at);
-  f.emit({ op: 'drop', place: value.place, why: 'freed', at });
+  const { place, type } = evaluate(f, argument);
+  if (place === undefined) return {};
+  const record = f.declarations.record(type && f.declarations.resolve(type).name);
+  if (!record) f.emit({ op: 'escape', handle: place, to: 'delete', at });
+  else if (record.virtualMethods.has(`~${record.name}`)) destroyAny(f, place, record, at);
+  else destroy(f, place, record.name, at);
+  f.emit({ op: 'drop', place, why: 'freed', at });
   return {};
+}
+
+function destroyAny(f: Frame, place: Place, base: RecordInfo, at: Span): void {
+  oneOf(f, [base, ...f.declarations.derived(base.name)], (record) => {
+    destroy(f, place, record.name, at);
+  });
 }
