@@ -222,7 +222,7 @@ export class DescriptorAutomaton implements Automaton<State> {
     if (!held || (gained.length === 0 && !isReached(held, place))) return [state];
     if (how === 'overwritten' && place.includes('[]')) return [state.holding(named(held, ...gained))];
     const rest = named(this.rebound(forget(held, place), held, place, how), ...gained);
-    if (rest.names.size > 0) return [state.holding(rest)];
+    if (stillHeld(rest, how)) return [state.holding(rest)];
     this.losses.push({ how, at, graph: this.graph, held });
     return this.finish(site, 'lost');
   }
@@ -462,6 +462,11 @@ function validWhileHeld(fact: Fact, { held, known }: State): Known {
 
 export function passedBy(op: Call): Place[] {
   return [...op.args, op.receiver].filter((arg) => arg !== undefined);
+}
+
+/** At the end of a scope the values of its expressions are gone too. */
+function stillHeld({ names }: Held, how: Loss['how']): boolean {
+  return how === 'scope' ? [...names].some((name) => !name.startsWith('@#')) : names.size > 0;
 }
 
 function returnsIt(way: Way): boolean {

@@ -21,6 +21,7 @@ export class Flow {
   private readonly next = new Map<Store, Set<Store>>();
   private readonly uses = new Map<Store, Use[]>();
   private readonly escaped = new Set<Store>();
+  private readonly wholes: [Store, Store][] = [];
   private readonly fieldTypes = new Map<Store, string>();
   private readonly called = new Set<Graph>();
   private readonly graphs: ReadonlySet<Graph>;
@@ -39,6 +40,7 @@ export class Flow {
       this.each(graph, (op) => {
         this.note(op, graph);
       });
+    this.linkMembers();
   }
 
   /** All stores a socket that is put into `place` may get to. */
@@ -79,6 +81,7 @@ export class Flow {
     switch (op.op) {
       case 'copy':
         this.link(this.storeOf(graph, op.from), this.storeOf(graph, op.into));
+        this.wholes.push([this.wholeAt(graph, op.from), this.wholeAt(graph, op.into)]);
         break;
       case 'return':
         this.returned(op.value, graph);
@@ -101,6 +104,36 @@ export class Flow {
       default:
         break;
     }
+  }
+
+  /** The members of a record and of its copy, or of two pointers to it: what is known by type is one store already. */
+  private linkMembers(): void {
+    const members = new Map<Store, Set<string>>();
+    const note = (store: Store): void => {
+      const cut = store.search(/(?<=.)[.]/);
+      if (cut > 0)
+        members.set(
+          store.slice(0, cut),
+          (members.get(store.slice(0, cut)) ?? new Set()).add(store.slice(cut)),
+        );
+    };
+    for (const [from, to] of this.next) [from, ...to].forEach(note);
+    for (const store of this.uses.keys()) note(store);
+    for (const [from, to] of this.wholes) {
+      if (from === to) continue;
+      for (const member of [...(members.get(from) ?? []), ...(members.get(to) ?? [])]) {
+        this.link(from + member, to + member);
+        this.link(to + member, from + member);
+      }
+    }
+  }
+
+  /** A record as such: `{conn}` for every one of the type. */
+  private wholeAt(graph: Graph, place: Place): Store {
+    const root = rootOf(place);
+    const type = graph.types?.get(root);
+    const whole = place.replaceAll(/\[\d*\]/g, '') === root && type !== undefined && !SCALAR.test(type);
+    return whole ? wholeOf(type) : this.storeOf(graph, place);
   }
 
   /** A field that a record is put into, or pointed to from, has its type: `d->pr = p`. */
@@ -197,9 +230,9 @@ export interface Stores {
   readonly uses: readonly Use[];
 }
 
-/** The record types whose fields hold the socket. */
-export function holdsType(stores: Stores, type: string | undefined): boolean {
-  return type !== undefined && stores.names.has(wholeOf(type));
+/** The record types whose fields hold the socket, in the order it gets there. */
+export function typesOf({ names }: Stores): string[] {
+  return [...names].flatMap((store) => /^\{(\w+)\}\./.exec(store)?.[1] ?? []);
 }
 
 /** Types that have no fields: what is said of their members is said of something else. */

@@ -2,7 +2,7 @@ import { rootOf, type Graph, type Op } from '../ir.js';
 import type { Leak, Step } from '../leak.js';
 import type { Span } from '../../shared/span.js';
 import type { Made } from './borrowed.js';
-import { holdsType, type Flow, type Stores, type Use } from './flow.js';
+import { typesOf, type Flow, type Stores, type Use } from './flow.js';
 import { spelled } from './verdict.js';
 import { SPECIAL } from './vocabulary.js';
 
@@ -41,12 +41,15 @@ function reads({ uses }: Stores): Step[] {
   return uses.flatMap(({ op }): Step[] => (op.op === 'read' ? [{ span: op.at, role: 'end-seen' }] : []));
 }
 
-/** Where a record that holds such sockets is let go. */
+/** Where a record that holds such sockets is let go: of the types it gets into, the first. */
 function lettingGo(kept: Stores, graphs: readonly Graph[]): Span | undefined {
-  return firstOp(graphs, (op, graph) => {
-    if (op.op !== 'drop' || op.why === 'scope') return false;
-    return holdsType(kept, graph.types?.get(rootOf(op.place)));
-  });
+  for (const type of typesOf(kept)) {
+    const isDrop = (op: Op, graph: Graph): boolean =>
+      op.op === 'drop' && op.why !== 'scope' && graph.types?.get(rootOf(op.place)) === type;
+    const at = firstOp(graphs, isDrop);
+    if (at) return at;
+  }
+  return undefined;
 }
 
 /** Where one is fetched into a variable, when nothing is read there: the last one to know it. */
