@@ -1,4 +1,5 @@
 import type { Graph, GraphId, Module } from '../../lifecycle/ir.js';
+import { enterExports } from './evaluate/entries.js';
 import { Program } from './evaluate/program.js';
 import { runBody } from './evaluate/statements.js';
 import { topFrame } from './modules/evaluate-module.js';
@@ -11,6 +12,8 @@ import { object } from './values.js';
 export interface Lowered extends Module {
   /** The graphs that run by themselves: the file's top level and what an arriving socket starts. */
   readonly roots: readonly GraphId[];
+  /** What unseen code may call, at any time. */
+  readonly entries: readonly GraphId[];
   /** An exception or a rejection nobody handles does not end the process. */
   readonly survives: boolean;
   /** False when the budget ran out. */
@@ -36,6 +39,8 @@ export function lowerFile(parsed: Parsed, versions: NodeVersions, load: Program[
   runBody({ act, frame }, parsed.ast.body);
   program.roots.push(program.finish(act));
   program.drain();
+  const entries = enterExports(program, module);
+  program.drain();
   const graphs: ReadonlyMap<GraphId, Graph> = program.graphs;
-  return { path: parsed.path, graphs, roots: program.roots, survives, complete: !program.exhausted };
+  return { path: parsed.path, graphs, roots: program.roots, entries, survives, complete: !program.exhausted };
 }

@@ -5,7 +5,12 @@ import { isNetwork, kindOf } from './partners.js';
 import type { World } from './world.js';
 
 /** True when code that runs apart from the socket's own handlers is bound to close it or to read on. */
-export function ambient(setting: Setting, own: ReadonlySet<GraphId>, world: World): boolean {
+export function ambient(
+  setting: Setting,
+  own: ReadonlySet<GraphId>,
+  world: World,
+  entries: readonly GraphId[],
+): boolean {
   const fresh: World = { ...world, tests: new Map(), flags: new Map() };
   const rescues = (handler: GraphId): boolean => {
     return runGraph(setting, handler, fresh).some(
@@ -14,6 +19,7 @@ export function ambient(setting: Setting, own: ReadonlySet<GraphId>, world: Worl
         (world.phase === 'fin' && after.reader !== world.reader && after.reader === 'flowing'),
     );
   };
+  if (entries.some((entry) => !own.has(entry) && setting.relevant.has(entry) && rescues(entry))) return true;
   const emitters = new Map<string, boolean>();
   for (const { id, blocks } of setting.graphs.values()) {
     if (own.has(id)) continue;

@@ -12,6 +12,8 @@ import { NEW } from './world.js';
 /** A program of events: graphs, and where it starts. */
 export interface EventProgram extends Module {
   readonly roots: readonly GraphId[];
+  /** What unseen code may call at any time. */
+  readonly entries?: readonly GraphId[];
   /** Exceptions and rejections nobody handles do not end the process. */
   readonly survives: boolean;
 }
@@ -53,7 +55,7 @@ function leaksOf(program: EventProgram, graph: Graph, open: Open): Leak[] {
     const worlds = runGraph(setting, start, NEW);
     const outcomes = play(setting, worlds, isHalfOpen(open));
     const stuck = outcomes.stuck.filter(
-      (world) => !ambient(setting, reachableFrom(program.graphs, start), world),
+      (world) => !ambient(setting, reachableFrom(program.graphs, start), world, program.entries ?? []),
     );
     return verdict(setting, open, { ...outcomes, stuck });
   } catch (error) {

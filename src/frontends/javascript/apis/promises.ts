@@ -100,12 +100,19 @@ export function task({ act, frame, node }: Call, body: (scope: Scope) => Value):
   const inner = act.program.activation('then', tokenSpan(node), true, [], act.inheritedAt(node, frame));
   const promise = act.place('promise');
   act.emit({ op: 'spawn', graph: inner.id, promise }, node, frame);
-  let result: Value = UNKNOWN;
+  let result: Value | undefined;
   act.program.later(() => {
     result = body({ act: inner, frame });
     act.program.finish(inner);
   });
-  return { kind: 'pledge', place: promise, on: 'promise', mayReject: true, value: () => result };
+  return {
+    kind: 'pledge',
+    place: promise,
+    on: 'promise',
+    mayReject: true,
+    isKnown: () => result !== undefined,
+    value: () => result ?? UNKNOWN,
+  };
 }
 
 /** `new Promise((resolve, reject) => …)` */

@@ -102,6 +102,7 @@ function instantiate(scope: Scope, made: Obj, args: readonly Value[], node: TSES
   const instance = program.once(node, scope.frame, () => nativeBase(scope, made, args, node) ?? object());
   if (instance.kind !== 'object' && instance.kind !== 'stream') return UNKNOWN;
   instance.proto = made.fields.get('prototype');
+  expose(program, instance);
   runConstructor(scope, made, instance, args, node);
   return instance;
 }
@@ -127,6 +128,14 @@ function nativeBase(
       });
   }
   return undefined;
+}
+
+/** Only the outermost instance is in unseen hands: what its constructor makes is not. */
+function expose(program: Scope['act']['program'], instance: Obj | Stream): void {
+  if (!program.exposes) return;
+  program.exposes = false;
+  if (instance.kind === 'object') instance.exposed = true;
+  else instance.shared = true;
 }
 
 function constructorOf({ node }: Obj): TSESTree.MethodDefinition | undefined {
@@ -167,7 +176,10 @@ function constructBase(
     if (option.kind === 'object') runConstructor(scope, option, self, args, node);
     else if (option.kind === 'function') inlineFunction(scope, option, self, args, node, false);
     else if (option.kind === 'native' && self.kind === 'stream')
-      option.initialize?.({ ...scope, node, token: node, args, argNodes: argumentsOf(node), self, awaited: false }, self);
+      option.initialize?.(
+        { ...scope, node, token: node, args, argNodes: argumentsOf(node), self, awaited: false },
+        self,
+      );
     else if (option.kind === 'unknown' && option.from === 'foreign' && self.kind === 'object')
       self.exposed = true;
   }
@@ -216,6 +228,7 @@ function constructFunction(
   const proto = func.properties.fields.get('prototype') ?? object();
   func.properties.fields.set('prototype', proto);
   instance.proto = proto;
+  expose(scope.act.program, instance);
   const result = inlineFunction(scope, func, instance, args, node, true);
   return result.kind === 'object' || result.kind === 'stream' ? result : instance;
 }

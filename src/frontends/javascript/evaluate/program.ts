@@ -28,6 +28,8 @@ export class Program {
   private ids = 0;
   private spent = 0;
   private catchingUp = false;
+  /** Instances made now are exposed. */
+  exposes = false;
 
   constructor(
     /** Some listener keeps the process alive after an exception or a rejection nobody handles. */
@@ -57,6 +59,17 @@ export class Program {
     const made = this.made.get(key) ?? make();
     this.made.set(key, made);
     return made;
+  }
+
+  /** While this runs, objects that are made are in the hands of unseen code from the start. */
+  exposing<T>(make: () => T): T {
+    const before = this.exposes;
+    this.exposes = true;
+    try {
+      return make();
+    } finally {
+      this.exposes = before;
+    }
   }
 
   nextId(): number {

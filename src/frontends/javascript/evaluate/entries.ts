@@ -1,0 +1,105 @@
+import type { GraphId } from '../../../lifecycle/ir.js';
+import type { SourceModule } from '../modules/source-module.js';
+import { wholeOf } from '../modules/evaluate-module.js';
+import type { Func, FunctionNode, Obj, Value } from '../values.js';
+import { optionsOf, reach, UNKNOWN } from '../values.js';
+import { tokenSpan } from './activation.js';
+import { invoke } from './calls.js';
+import { construct } from './classes.js';
+import type { Frame } from './frame.js';
+import { nameOf } from './functions.js';
+import type { Program } from './program.js';
+
+/** What unseen code can call of a module, run once each with arguments of which nothing is known. */
+export function enterExports(program: Program, module: SourceModule): GraphId[] {
+  const entries: GraphId[] = [];
+  const { frame } = module;
+  if (!frame) return entries;
+  const exported = [...reach(wholeOf(module))].concat([...reach(module.exports)]);
+  for (const value of exported) if (value.kind === 'object' && value.shape !== 'class') value.exposed = true;
+  for (const value of new Set(exported)) {
+    if (program.exhausted) break;
+    if (value.kind === 'function') entries.push(...enterFunction(program, frame, value));
+    else if (value.kind === 'object' && value.shape === 'class')
+      entries.push(...enterClass(program, frame, value));
+  }
+  return entries;
+}
+
+function isFresh(program: Program, { node }: Func): boolean {
+  return node.body !== null && node.body !== undefined && !program.entered.has(node);
+}
+
+function enterFunction(program: Program, frame: Frame, func: Func, self?: Value): GraphId[] {
+  if (!isFresh(program, func)) return prototypeMethods(program, frame, func);
+  const { node } = func;
+  const act = program.activation(nameOf(func), tokenSpan(node), Boolean(node.async), []);
+  const inner = program.frame(frame, false, []);
+  const result = invoke({ act, frame: inner }, func, self, argumentsFor(node), node, {
+    token: node,
+    awaited: true,
+  });
+  leaveWith(act, inner, result, node);
+  return [program.finish(act), ...prototypeMethods(program, frame, func)];
+}
+
+/** What an exported function returns is in the hands of its caller. */
+function leaveWith(
+  act: ReturnType<Program['activation']>,
+  frame: Frame,
+  result: Value,
+  node: FunctionNode,
+): void {
+  for (const value of reach(result)) {
+    if (value.kind === 'object') value.exposed = true;
+    if (value.kind !== 'stream') continue;
+    value.shared = true;
+    act.emit({ op: 'escape', handle: value.place, to: 'the caller' }, node, frame);
+  }
+}
+
+function argumentsFor(node: FunctionNode): Value[] {
+  return node.params.map(() => UNKNOWN);
+}
+
+/** `Server.prototype.listen = function …` */
+function prototypeMethods(program: Program, frame: Frame, func: Func): GraphId[] {
+  const proto = func.properties.fields.get('prototype');
+  if (proto?.kind !== 'object' || proto.fields.size === 0) return [];
+  return enterMethods(program, frame, proto, instanceOf(program, frame, func, func.node));
+}
+
+function enterClass(program: Program, frame: Frame, made: Obj): GraphId[] {
+  const proto = made.fields.get('prototype');
+  if (!made.node || proto?.kind !== 'object') return [];
+  return enterMethods(program, frame, proto, instanceOf(program, frame, made, made.node));
+}
+
+/** An instance as unseen code makes it. */
+function instanceOf(
+  program: Program,
+  frame: Frame,
+  made: Obj | Func,
+  node: Parameters<typeof construct>[3],
+): { value: Value; graph: GraphId } {
+  const act = program.activation('new', tokenSpan(node), false, []);
+  const inner = program.frame(frame, false, []);
+  const args = [UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN];
+  const value = program.exposing(() => construct({ act, frame: inner }, made, args, node)) ?? UNKNOWN;
+  for (const option of optionsOf(value)) if (option.kind === 'object') option.exposed = true;
+  return { value, graph: program.finish(act) };
+}
+
+function enterMethods(
+  program: Program,
+  frame: Frame,
+  proto: Obj,
+  { value, graph }: { value: Value; graph: GraphId },
+): GraphId[] {
+  const entries = [graph];
+  for (const method of proto.fields.values()) {
+    if (method.kind === 'function' && isFresh(program, method) && !program.exhausted)
+      entries.push(...enterFunction(program, frame, method, value));
+  }
+  return entries;
+}
