@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freePort } from '../../scripts/lib/free-port.ts';
 import { changeConfigurations, useEditor } from './editor.js';
@@ -41,6 +42,12 @@ describe('examples/c/server.c under lldb-dap', () => {
     const rows = async (): Promise<string[]> => (await view.texts()).filter((text) => row.test(text));
     await expect.poll(rows).toHaveLength(5);
     expect(await stuck(port)).toBe(5);
+    // Native programs keep no record of where a descriptor came from: the line is the analysis' accept line.
+    const accept = readFileSync(editor().path('c/server.c'), 'utf8').split('\n');
+    const line = accept.findIndex((text) => text.includes('accept(')) + 1;
+    const site = new RegExp(`^server\\.c:${line} 5 · (\\+\\d+/min · )?connfd is never closed`, 'm');
+    await expect.poll(async () => (await view.texts()).join('\n'), { timeout: 30_000 }).toMatch(site);
+    await workbench.screenshot('debug-c-site');
   });
 
   test('5: after the session the last picture stays, marked as ended', async () => {
