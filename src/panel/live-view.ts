@@ -14,7 +14,7 @@ import { ContextKeys } from './context-keys.js';
 import { CONTEXT, VIEW } from './ids.js';
 import { LiveState } from './live-state.js';
 import { noticeThreshold, registerNotice } from './notice.js';
-import { rootsOf } from './observed.js';
+import { rootsOf, type ObservedProcess } from './observed.js';
 import { registerPickProcess } from './pick-process.js';
 import { registerProbe } from './probe-command.js';
 import { ProgramNames } from './program-names.js';
@@ -160,7 +160,7 @@ export class LiveView implements vscode.Disposable {
   }
 
   #debuggeesChanged(): void {
-    const roots = rootsOf(this.deps.tracker.list());
+    const roots = this.#roots();
     this.state.setRoots(roots, Date.now());
     this.host.watch(roots.filter(({ ended }) => !ended).map(({ pid }) => pid));
     this.schedule();
@@ -170,7 +170,7 @@ export class LiveView implements vscode.Disposable {
   #take(look: Look): void {
     this.#failure = undefined;
     const processes = this.#named(look.sample.processes ?? []);
-    this.state.observe(rootsOf(this.deps.tracker.list()), {
+    this.state.observe(this.#roots(), {
       ...look.sample,
       processes,
       counts: allCounts(look),
@@ -183,9 +183,18 @@ export class LiveView implements vscode.Disposable {
     this.#restUnseen();
   }
 
+  /** js-debug calls every program that it attaches to "Remote Process [0]". */
+  #roots(): readonly ObservedProcess[] {
+    return rootsOf(this.deps.tracker.list()).map((root) =>
+      root.name.startsWith('Remote Process')
+        ? { ...root, name: this.#names.of(root.pid) ?? root.name }
+        : root,
+    );
+  }
+
   /** With the names that are known so far; new ones are there for the next sample. */
   #named(processes: readonly SampledProcess[]): readonly SampledProcess[] {
-    void this.#names.learn(processes.filter(({ pid, root }) => pid !== root).map(({ pid }) => pid));
+    void this.#names.learn(processes.map(({ pid }) => pid));
     return processes.map((process) => {
       const name = this.#names.of(process.pid);
       return name === undefined ? process : { ...process, name };

@@ -51,6 +51,7 @@ async function askOrder(live: LiveView): Promise<NamedOrder | undefined> {
 
 async function askPort(live: LiveView): Promise<Pick<NamedOrder, 'target' | 'program'> | undefined> {
   const pids = new Set(live.state.watchedPids());
+  if (pids.size === 0) throw new Error('No program is debugged here; pick a process first.');
   const owners = (await live.deps.sampler.owners()).filter(({ pid }) => pids.has(pid));
   const names = new Map(live.state.picture().processes.map(({ process }) => [process.pid, process.name]));
   const items = owners.flatMap((owner) => portItems(owner, names.get(owner.pid)));

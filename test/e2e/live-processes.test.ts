@@ -66,6 +66,9 @@ describe('which processes are looked at', () => {
     const { workbench } = editor();
     await workbench.debug('leaking');
     await workbench.debugOutput('ready');
+    await expect
+      .poll(() => view().message.allInnerTexts(), SOON)
+      .toContainEqual(expect.stringContaining('No socket'));
     await probe(ports.leaking);
     const notice = parts().notices.filter({
       hasText: `Port ${ports.leaking}: 5 of 5 connections stuck in CLOSE_WAIT.`,
@@ -114,7 +117,7 @@ describe('which processes are looked at', () => {
     await peers.halfClose(ports.attached, 3);
     const { workbench } = editor();
     await workbench.debug('attach');
-    await expect.poll(texts, SOON).toMatch(/3 stuck/);
+    await expect.poll(texts, SOON).toMatch(/^node one-port\.ts 3 stuck/m);
     await expect.poll(texts, SOON).toMatch(/^one-port\.ts:\d+ 3 · /m);
     await workbench.stopDebugging();
   });
