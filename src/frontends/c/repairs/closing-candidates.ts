@@ -48,11 +48,72 @@ function atPlace(place: Place, leak: Leak, unit: FileUnit): Candidate[] {
   const names = namesAt(spot, leak.opened);
   const sameSpan = place.span.start === leak.opened.start;
   const brace = unit.parsed.text[place.span.start] === '}';
-  return names.flatMap((name) => {
+  const each = names.flatMap((name) => {
     const branches = [...otherBranches(spot, name), ...failedHandOver(spot, name), ...inHandlers(spot, name)];
     if (place.reopened || sameSpan) return [...atTurnEnd(spot, name), ...branches];
     if (brace) return [...atBrace(spot, name), ...branches];
-    return [...beforeStatement(spot, name), ...beforeGotos(spot, name), ...branches];
+    const turn = inCondition(spot) ? atTurnEnd(spot, name) : [];
+    return [...turn, ...beforeStatement(spot, name), ...beforeGotos(spot, name), ...branches];
+  });
+  return [...beforeReplaced(spot, names), ...each, ...wholeRecords(spot)];
+}
+
+/** The spot is in a loop's condition, not in its body. */
+function inCondition(spot: Spot): boolean {
+  const loop = loopAround(spot);
+  const body = loop && child(loop, 'body');
+  return body !== undefined && (spot.span.end <= body.start || body.end <= spot.span.start);
+}
+
+/** `slot = c;` forgets what `slot` was: close it first, wherever it gets something else. */
+function beforeReplaced(spot: Spot, names: readonly string[]): Candidate[] {
+  const root = spot.path[0];
+  if (!root) return [];
+  const { text } = spot.unit.parsed;
+  const sets = descendants(
+    root,
+    (node) => node.type === 'expression_statement' && node.kids[0]?.type === 'assignment_expression',
+  );
+  const sides = sets.map((node) => {
+    const [assignment] = node.kids;
+    const left = assignment && child(assignment, 'left');
+    const right = assignment && child(assignment, 'right');
+    return { node, left: left ? textOf(left) : '', right: right ? textOf(right) : '' };
+  });
+  const aliases = new Set(sides.filter(({ right }) => names.includes(right)).map(({ left }) => left));
+  return sides
+    .filter(({ left }) => aliases.has(left))
+    .map(({ node, left }) => ({
+      title: `Close ${left} before it is replaced`,
+      edits: insertBefore(text, pathTo(spot, node), node, closing(left, spot.unit)),
+    }));
+}
+
+/** A record of several descriptors goes: close each of them. */
+function wholeRecords(spot: Spot): Candidate[] {
+  const statement = statementAt(spot);
+  if (!statement) return [];
+  const { text } = spot.unit.parsed;
+  return spot.entry.params.flatMap(({ name, type }) => {
+    const fields = name !== undefined && type.pointer ? numberFields(spot, type.name) : [];
+    const lines = fields.flatMap((field) => closing(`${name ?? ''}->${field}`, spot.unit));
+    const title = `Close every descriptor of ${name ?? ''} first`;
+    return lines.length > 0 ? [{ title, edits: insertBefore(text, spot.path, statement, lines) }] : [];
+  });
+}
+
+const MOST_ELEMENTS = 4;
+
+/** `fd[0]`, `fd[1]` of `struct pair { int fd[2]; … }` */
+function numberFields({ unit }: Spot, type: string): string[] {
+  const record = unit.declarations.record(type);
+  if (!record) return [];
+  const arrays = [...record.fields].filter(([, field]) => field.type.array && field.type.name === 'int');
+  return arrays.flatMap(([name]) => {
+    const size = Number(
+      new RegExp(String.raw`\b${name}\s*\[\s*(\d+)\s*\]\s*;`).exec(unit.parsed.text)?.[1] ?? 0,
+    );
+    return size <= MOST_ELEMENTS ? Array.from({ length: size }, (_, i) => `${name}[${i}]`) : [];
   });
 }
 
@@ -63,11 +124,11 @@ function atTurnEnd(spot: Spot, name: string): Candidate[] {
   if (!loop || body?.type !== 'compound_statement') return [];
   const close = closing(name, spot.unit);
   const { text } = spot.unit.parsed;
-  const end = insertAtEnd(text, body, [close]);
+  const end = insertAtEnd(text, body, close);
   const leaving = breaksOf(loop).filter(
     (node) => node.start > spot.span.start && isAfterEof(node, loop, spot),
   );
-  const kept = leaving.flatMap((node) => replace(text, pathTo(spot, node), node, [close, 'continue;']));
+  const kept = leaving.flatMap((node) => replace(text, pathTo(spot, node), node, [...close, 'continue;']));
   const title = `Close ${name} at the end of each turn`;
   const skips = descendants(
     body,
@@ -75,7 +136,7 @@ function atTurnEnd(spot: Spot, name: string): Candidate[] {
   );
   const each = skips.map((node) => ({
     title: `Close ${name} before going on`,
-    edits: insertBefore(text, pathTo(spot, node), node, [close]),
+    edits: insertBefore(text, pathTo(spot, node), node, close),
   }));
   const whole =
     kept.length > 0
@@ -123,7 +184,7 @@ function atBrace(spot: Spot, name: string): Candidate[] {
   return [
     {
       title: `Close ${name} ${where}`,
-      edits: insertAtEnd(spot.unit.parsed.text, block, [closing(name, spot.unit)]),
+      edits: insertAtEnd(spot.unit.parsed.text, block, closing(name, spot.unit)),
     },
   ];
 }
@@ -133,7 +194,7 @@ function beforeStatement(spot: Spot, name: string): Candidate[] {
   if (!statement) return [];
   const { text } = spot.unit.parsed;
   const title = `Close ${name} ${wordsFor(statement)}`;
-  const lines = [closing(name, spot.unit)];
+  const lines = closing(name, spot.unit);
   return [{ title, edits: insertBefore(text, spot.path, statement, lines) }];
 }
 
@@ -151,27 +212,28 @@ function beforeGotos(spot: Spot, name: string): Candidate[] {
   const jumps = descendants(root, ({ type }) => type === 'goto_statement');
   const each = jumps.map((node) => ({
     title: `Close ${name} before the goto`,
-    edits: insertBefore(text, pathTo(spot, node), node, [close]),
+    edits: insertBefore(text, pathTo(spot, node), node, close),
   }));
   return [...underLabel(spot, root, close, name), ...each];
 }
 
 /** `close(fd); err: …` becomes `err: close(fd); …` */
-function underLabel(spot: Spot, root: Syntax, close: string, name: string): Candidate[] {
+function underLabel(spot: Spot, root: Syntax, close: readonly string[], name: string): Candidate[] {
   const { text } = spot.unit.parsed;
   for (const label of descendants(root, ({ type }) => type === 'labeled_statement')) {
     const before = parentOf(pathTo(spot, label), label)?.kids.findLast(
       (kid) => kid.end <= label.start && isStatement(kid),
     );
     const first = label.kids.find((kid) => isStatement(kid));
-    if (!before || !first || textOf(before).replaceAll(/\s/g, '') !== close.replaceAll(/\s/g, '')) continue;
+    if (!before || !first || textOf(before).replaceAll(/\s/g, '') !== close.join('').replaceAll(/\s/g, ''))
+      continue;
     const lineStart = text.lastIndexOf('\n', before.start) + 1;
     const lineEnd = text.indexOf('\n', before.end) + 1;
     const removed = { span: { start: lineStart, end: lineEnd }, text: '' };
     return [
       {
         title: `Close ${name} behind the label`,
-        edits: [removed, ...insertBefore(text, pathTo(spot, first), first, [close])],
+        edits: [removed, ...insertBefore(text, pathTo(spot, first), first, close)],
       },
     ];
   }
@@ -189,10 +251,15 @@ function otherBranches(spot: Spot, name: string): Candidate[] {
   return tests.toReversed().flatMap((test) => {
     const [then, otherwise] = [child(test, 'consequence'), child(test, 'alternative')];
     if (!then || endsInJump(then)) return [];
-    if (!otherwise && textOf(then).includes(close))
-      return [{ title, edits: [elseBranch(text, then, close)] }];
-    if (!otherwise || !textOf(otherwise).includes(close) || then.type !== 'compound_statement') return [];
-    return [{ title, edits: insertAtEnd(text, then, [close]) }];
+    if (!otherwise && textOf(then).includes(close.at(-1)?.trim() ?? ''))
+      return [{ title, edits: [elseBranch(text, then, close.join(' '))] }];
+    if (
+      !otherwise ||
+      !textOf(otherwise).includes(close.at(-1)?.trim() ?? '') ||
+      then.type !== 'compound_statement'
+    )
+      return [];
+    return [{ title, edits: insertAtEnd(text, then, close) }];
   });
 }
 
@@ -210,7 +277,7 @@ function failedHandOver(spot: Spot, name: string): Candidate[] {
   const root = spot.path[0];
   if (!root) return [];
   const { text } = spot.unit.parsed;
-  const lines = [closing(name, spot.unit)];
+  const lines = closing(name, spot.unit);
   const passed = new RegExp(String.raw`\(.*(?<![\w.>])${name.replaceAll(/\W/g, String.raw`\$&`)}\b.*\)`, 's');
   const tests = descendants(
     root,
@@ -236,7 +303,7 @@ function inHandlers(spot: Spot, name: string): Candidate[] {
   const handlers = root ? descendants(root, ({ type }) => type === 'catch_clause') : [];
   return handlers.flatMap((handler) => {
     const body = child(handler, 'body');
-    const edits = body ? insertAtEnd(text, body, [closing(name, spot.unit)]) : [];
+    const edits = body ? insertAtEnd(text, body, closing(name, spot.unit)) : [];
     return [{ title: `Close ${name} where the exception is caught`, edits }];
   });
 }

@@ -208,7 +208,7 @@ export function eofBranchCandidates(leak: Leak, unit: FileUnit): Candidate[] {
       const then = child(test, 'consequence');
       if (!then) return [];
       const last = then.type === 'compound_statement' ? then.kids.findLast(isJump) : then;
-      const lines = [closing(name, unit)];
+      const lines = closing(name, unit);
       const edits = last
         ? insertBefore(text, pathOf(root, last), last, lines)
         : insertAtEnd(text, then, lines);

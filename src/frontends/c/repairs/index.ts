@@ -8,6 +8,7 @@ import { closingCandidates } from './closing-candidates.js';
 import { eofBranchCandidates, eofCandidates } from './eof-candidates.js';
 import { inheritanceCandidates } from './inheritance-candidates.js';
 import { Patch } from './patch.js';
+import { virtualCandidates } from './virtual-candidates.js';
 import { watchCandidates } from './watch-candidates.js';
 import { closesWrongly, type Consumes } from './closing-check.js';
 
@@ -85,6 +86,8 @@ function candidatesFor(leak: Leak, unit: FileUnit): Candidate[] {
       return watchCandidates(leak, unit);
     case 'fd-inherited':
       return inheritanceCandidates(leak, unit);
+    case 'fd-stored-unclosed':
+      return [...virtualCandidates(unit), ...closingCandidates(leak, unit)];
     default:
       return [
         ...closingCandidates(leak, unit),

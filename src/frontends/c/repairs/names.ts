@@ -2,6 +2,7 @@ import type { Span } from '../../../shared/span.js';
 import { child, textOf, type Syntax } from '../syntax.js';
 import type { FileUnit } from '../unit.js';
 import { calleeName, descendants, type Spot } from './place-in-text.js';
+import { indentStep } from './style.js';
 
 /** Calls whose first argument is a descriptor (a stream where the name says so). */
 const TAKES_HANDLE =
@@ -14,7 +15,9 @@ export function namesAt(spot: Spot, opened: Span): string[] {
   if (!root) return [];
   const names = [
     ...openedNames(root, opened),
+    ...addressed(spot),
     ...handlesIn(root),
+    ...membersOf(spot),
     ...throughRecords(spot, root),
     ...spot.entry.params.flatMap(({ name, type }) =>
       name !== undefined && type.name === 'int' ? [name] : [],
@@ -36,6 +39,21 @@ function openedNames(root: Syntax, opened: Span): string[] {
   if (!target) return [];
   const left = child(target, target.type === 'init_declarator' ? 'declarator' : 'left');
   return left ? [textOf(left).replace(/^[*&\s]+/, '') + suffix] : [];
+}
+
+/** `fd` of `read(pipe, &fd, sizeof fd)`: a descriptor that is taken out of something. */
+function addressed({ path }: Spot): string[] {
+  const call = path.findLast(({ type }) => type === 'call_expression');
+  const args = (call && child(call, 'arguments')?.kids) ?? [];
+  return args.map(textOf).flatMap((text) => /^&\s*(\w+)$/.exec(text)?.[1] ?? []);
+}
+
+/** In a method: what the other methods of its class use as a descriptor. */
+function membersOf({ unit, entry }: Spot): string[] {
+  if (entry.owner === undefined) return [];
+  const own = unit.declarations.functions.filter(({ owner }) => owner === entry.owner);
+  const fields = unit.declarations.record(entry.owner)?.fields;
+  return own.flatMap((one) => handlesIn(one.syntax())).filter((name) => fields?.has(name));
 }
 
 function handlesIn(root: Syntax): string[] {
@@ -73,14 +91,24 @@ function handleFields(unit: FileUnit): string[] {
   return [...found];
 }
 
-/** How the file closes: `close`, `::close`, `closesocket`, `fclose` for a stream. */
-export function closing(name: string, unit: FileUnit): string {
+/** The lines that close, as the file closes elsewhere: `close`, `::close`, `closesocket`, `fclose`, behind the test it uses. */
+export function closing(name: string, unit: FileUnit): string[] {
+  const { text } = unit.parsed;
+  const plain = closeCall(name, unit);
+  const quoted = name.replaceAll(/\W/g, String.raw`\$&`);
+  const tested = new RegExp(
+    String.raw`if\s*(\(\s*${quoted}\s*(?:>=\s*0|!=\s*-1|>\s*-1)\s*\))\s*\{?\s*(?:::)?close\s*\(\s*${quoted}\s*\)`,
+  );
+  const test = unit.cplusplus ? tested.exec(text)?.[1] : undefined;
+  return test === undefined ? [plain] : [`if ${test}`, `${indentStep(text)}${plain}`];
+}
+
+function closeCall(name: string, unit: FileUnit): string {
   const { text } = unit.parsed;
   if (new RegExp(String.raw`\b${name.replaceAll(/\W/g, String.raw`\$&`)}\s*=\s*fdopen\s*\(`).test(text))
     return `fclose(${name});`;
   if (/\bclosesocket\s*\(/.test(text) && !/\bclose\s*\(/.test(text)) return `closesocket(${name});`;
-  const qualified = unit.cplusplus && (/::close\s*\(/.test(text) || !/(?<!:)\bclose\s*\(/.test(text));
-  return qualified && /::(?:close|accept|socket|recv|send|read|write)\s*\(/.test(text)
+  return unit.cplusplus && /::(?:close|accept|socket|recv|send|read|write)\s*\(/.test(text)
     ? `::close(${name});`
     : `close(${name});`;
 }
