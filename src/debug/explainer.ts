@@ -5,7 +5,7 @@ import { handlerPlace } from './handler-place.js';
 import { takeSnapshot, type NodeSocket } from './node-snapshot.js';
 import type { NativeSites } from './native-sites.js';
 import { isNodeSession, type Session } from './session.js';
-import type { PortPair } from './snapshot-expression.js';
+import { SNAPSHOT_LIMIT, type PortPair } from './snapshot-expression.js';
 
 /** Causes that may be another in a moment: asked again after this many milliseconds. */
 const PASSING: ReadonlySet<Cause> = new Set(['closing', 'flushing', 'loop-blocked', 'unknown']);
@@ -42,6 +42,13 @@ const UNLISTED: LeakSite = {
   key: 'unlisted',
   cause: 'unknown',
   words: 'not among the active handles of Node.js',
+};
+
+/** One of so many that the program was asked about the oldest only. */
+const UNASKED: LeakSite = {
+  key: 'unasked',
+  cause: 'unknown',
+  words: `not looked into: more than ${SNAPSHOT_LIMIT} stuck sockets`,
 };
 
 /**
@@ -91,7 +98,10 @@ export class Explainer {
   async #askAll(sockets: readonly TcpSocket[]): Promise<void> {
     const listed = new Set<TcpSocket>();
     const unlisted = new Set<TcpSocket>();
-    for (const [pid, held] of byHolder(sockets)) {
+    for (const [pid, all] of byHolder(sockets)) {
+      // Oldest first, as the sampler gives them.
+      const held = all.slice(0, SNAPSHOT_LIMIT);
+      for (const socket of all.slice(SNAPSHOT_LIMIT)) this.#judge(socket, UNASKED);
       if (!held.some((socket) => this.#isOpen(socket))) continue;
       const sessions = this.sessionsOf(pid).filter((session) => this.#canAsk(session));
       let answers = 0;
@@ -191,7 +201,11 @@ export async function stuckAsSeenByNode(session: Session, at: number): Promise<r
 function byHolder(sockets: readonly TcpSocket[]): Map<number, TcpSocket[]> {
   const groups = new Map<number, TcpSocket[]>();
   for (const socket of sockets) {
-    for (const { pid } of socket.holders) groups.set(pid, [...(groups.get(pid) ?? []), socket]);
+    for (const { pid } of socket.holders) {
+      const group = groups.get(pid);
+      if (group === undefined) groups.set(pid, [socket]);
+      else group.push(socket);
+    }
   }
   return groups;
 }

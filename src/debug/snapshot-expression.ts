@@ -108,7 +108,8 @@ export function snapshotExpression(pairs: readonly PortPair[] | undefined): stri
     };
     const dead = (s) => s.readableLength > 0 && s.readableFlowing !== true || unread(message(s));
     const all = sockets();
-    const chosen = wanted ? all.filter((s) => wanted.has(s.localPort + '/' + s.remotePort) || dead(s)) : all;
+    const isWanted = (s) => wanted.has(s.localPort + '/' + s.remotePort);
+    const chosen = wanted ? [...all.filter(isWanted), ...all.filter((s) => !isWanted(s) && dead(s))] : all;
     return JSON.stringify({ sockets: chosen.slice(0, ${SNAPSHOT_LIMIT}).map(describe), sites: [...sites.keys()], total: all.length });
   })(${JSON.stringify(pairs ?? null)})`;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { closeSocket } from '../../src/debug/close-socket.js';
 import { Explainer, stuckAsSeenByNode } from '../../src/debug/explainer.js';
-import { FLAGS } from '../../src/debug/snapshot-expression.js';
+import { FLAGS, SNAPSHOT_LIMIT } from '../../src/debug/snapshot-expression.js';
 import type { Session } from '../../src/debug/session.js';
 import type { TcpSocket } from '../../src/shared/sample.js';
 
@@ -222,6 +222,22 @@ describe('why a socket is stuck', () => {
         site: { cause: 'unread' },
       },
     ]);
+  });
+
+  test('of very many sockets only the oldest are asked about', async () => {
+    const asked: string[] = [];
+    const many = Array.from({ length: SNAPSHOT_LIMIT + 2 }, (_, at) => stuck(at + 1));
+    const answers = many.slice(0, SNAPSHOT_LIMIT).map((_, at) => described(at + 1));
+    const subject = new Explainer(() => [
+      session({ ...PLACES, 'evaluate clipboard': snapshot(...answers) }, asked),
+    ]);
+    const { sites } = await subject.explain(many);
+    expect(sites.get(`sk:${SNAPSHOT_LIMIT}`)?.cause).toBe('half-open');
+    expect(sites.get(`sk:${SNAPSHOT_LIMIT + 1}`)?.words).toBe(
+      'not looked into: more than 5000 stuck sockets',
+    );
+    await subject.explain(many);
+    expect(asked.filter((key) => key === 'evaluate clipboard')).toHaveLength(1);
   });
 
   test('what is remembered goes with the sockets', async () => {

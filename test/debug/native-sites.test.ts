@@ -93,9 +93,7 @@ describe('the line of a descriptor', () => {
       place: { line: 30 },
       candidate: true,
     });
-    expect((await siteOf([line(12), line(30)]))?.words).toBe(
-      'accepted here or at 1 other place, still open',
-    );
+    expect((await siteOf([line(12), line(30)]))?.words).toBe('accepted here or at 1 other place, still open');
   });
 
   test('none of another kind, for a backlog or for other programs', async () => {
