@@ -87,7 +87,7 @@ export class DescriptorAutomaton implements Automaton<State> {
   }
 
   apply(op: Op, state: State, site: Site<State>): readonly State[] {
-    if (op === this.origin && !state.held) return this.begin(op, state);
+    if (op === this.origin && !state.held) return this.placed(this.begin(op, state), site);
     switch (op.op) {
       case 'open':
         return this.write(op.into, state.knowing(state.known.set(op.into)), op.at, site);
@@ -152,6 +152,14 @@ export class DescriptorAutomaton implements Automaton<State> {
     }
     if (fact.fact !== 'same' || !fact.holds) return state.knowing(known);
     return state.knowing(known).holding(sameSocket(held, fact.place, fact.other));
+  }
+
+  /** A socket that is made where others can reach it is theirs from the start. */
+  protected placed(states: readonly State[], site: Site<State>): State[] {
+    return states.flatMap((state) => {
+      const stored = [...(state.held?.names ?? [])].some((name) => this.isElsewhere(name));
+      return stored ? this.store(state, site) : [state];
+    });
   }
 
   /** The socket comes to be; or its making fails. */

@@ -61,6 +61,11 @@ export class IgnoringAutomaton extends DescriptorAutomaton {
     return [state.knowing(op.result === undefined ? state.known : state.known.set(op.result)), ...after];
   }
 
+  /** It is others' already. */
+  protected override placed(states: readonly State[]): State[] {
+    return [...states];
+  }
+
   /** The read's result that is followed; any other is no concern. */
   private seen(op: Read, state: State): State[] {
     const result = op.result ?? '';
