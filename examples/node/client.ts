@@ -14,8 +14,7 @@ const COUNT = Math.min(Number(process.argv[2] ?? 5), 20);
 const UPGRADE = 'GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: ticker\r\n\r\n';
 
 async function open(port: number): Promise<Socket> {
-  // Half-open here as well: this side keeps listening after it has said that it is done.
-  const socket = connect({ port, host: HOST, allowHalfOpen: true });
+  const socket = connect({ port, host: HOST });
   await once(socket, 'connect');
   return socket;
 }

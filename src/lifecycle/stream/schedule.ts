@@ -104,7 +104,9 @@ function settledAmong(places: string, world: World): Outcome[] {
 function connect(setting: Setting, world: World): World[] {
   let worlds: World[] = [{ ...world, connected: true }];
   for (const event of ['connect', 'secureConnect', 'ready'])
-    worlds = worlds.flatMap((each) => fire(setting, setting.socket, event, each));
+    worlds = worlds
+      .flatMap((each) => fire(setting, setting.socket, event, each))
+      .flatMap((each) => wake(setting, each, event));
   return worlds;
 }
 
@@ -128,12 +130,13 @@ function data(setting: Setting, world: World): World[] {
   return [{ ...world, unread: true }];
 }
 
-/** The waits for data go on. */
-function wake(setting: Setting, world: World, event: 'data' | 'readable'): World[] {
+/** The waits for an event of the socket go on; data also ends the wait of an iteration. */
+function wake(setting: Setting, world: World, event: string): World[] {
+  const brings = event === 'data' || event === 'readable';
   const waiting = world.tasks.filter(
     ({ wait }) =>
       wait.handle === setting.socket &&
-      (wait.on === 'stream' || (wait.on === 'event' && wait.event === event)),
+      ((wait.on === 'stream' && brings) || (wait.on === 'event' && wait.event === event)),
   );
   let worlds = [world];
   for (const task of waiting) {
