@@ -83,7 +83,7 @@ export class DebuggeeTracker {
       });
     }
     for (const [pid, name] of this.#picked) {
-      if (!seen.has(pid))
+      if (seen.get(pid)?.ended !== false)
         seen.set(pid, { pid, sessionId: '', name, adapter: '', via: 'picked', ended: false });
     }
     return [...seen.values()];

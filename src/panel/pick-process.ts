@@ -29,7 +29,7 @@ interface ProcessItem extends vscode.QuickPickItem {
 }
 
 async function pick(live: LiveView): Promise<SocketOwner | undefined> {
-  const shown = new Set(live.deps.tracker.list().map(({ pid }) => pid));
+  const shown = new Set(live.state.watchedPids());
   const items = named(live.deps.sampler).then((owners) =>
     owners.filter(({ pid }) => pid !== process.pid && !shown.has(pid)).map(itemOf),
   );
