@@ -38,7 +38,7 @@ export const PATH_MESSAGES: Messages = {
   'fd-inherited': ({ name }) =>
     `A program started by exec inherits ${name} and keeps the connection open after this process has closed it. Open it with SOCK_CLOEXEC (accept4) or set FD_CLOEXEC.`,
   'fd-connect-unclosed': ({ name }) =>
-    `${name} stays open when it could not be connected: each failure costs a descriptor. Close ${name} on this way too.`,
+    `This way leaves ${name} open before it ever got a peer: each time costs a descriptor. Close ${name} on this way too.`,
 };
 
 export const ERROR_MESSAGES: Messages = {

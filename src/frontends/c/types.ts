@@ -110,7 +110,7 @@ function named(node: Syntax): { name: string; args: string | undefined } {
 }
 
 const ARITHMETIC =
-  /^(?:const|volatile|unsigned|signed|int|long|short|char|bool|_Bool|float|double|void|auto|size_t|ssize_t|off_t|pid_t|time_t|socklen_t|SOCKET|u?int\d*_t|u?intptr_t|std::|[ ])+$/;
+  /^(?:const|volatile|unsigned|signed|int|long|short|char|bool|_Bool|float|double|void|auto|size_t|ssize_t|off_t|pid_t|time_t|socklen_t|SOCKET|\w*sock(?:et)?_t|\w*fd_t|u?int\d*_t|u?intptr_t|std::|[ ])+$/;
 
 /** True for numbers and characters: nothing that has members. */
 export function isArithmetic(type: TypeRef): boolean {
