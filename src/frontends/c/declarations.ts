@@ -19,6 +19,11 @@ export class Declarations {
     return this.own.outline.functions;
   }
 
+  /** The functions of this file that have a name. */
+  named(name: string): readonly FunctionEntry[] {
+    return functionsNamed(this.own.outline, name);
+  }
+
   macro(name: string): Macro | undefined {
     return this.first(({ macros }) => macros.get(name));
   }
@@ -94,7 +99,7 @@ export class Declarations {
   /** The parameters of a function as some declaration in sight gives them. */
   signature(name: string, arity: number): Pick<FunctionEntry, 'params' | 'returns'> | undefined {
     return this.first(({ outline }) => {
-      const defined = outline.functions.find((entry) => entry.name === name && fits(entry, arity));
+      const defined = functionsNamed(outline, name).find((entry) => fits(entry, arity));
       if (defined) return defined;
       const prototype = outline.prototypes.get(name);
       return prototype && fits(prototype, arity) ? prototype : undefined;
@@ -103,21 +108,19 @@ export class Declarations {
 
   /** The functions with a body in sight that a call of this name and number of arguments may mean. */
   definitions(name: string, arity: number): FunctionEntry[] {
-    const own = this.named(this.own, name, arity);
-    return own.length > 0 ? own : this.included.flatMap((file) => this.named(file, name, arity));
+    const own = this.fitting(this.own, name, arity);
+    return own.length > 0 ? own : this.included.flatMap((file) => this.fitting(file, name, arity));
   }
 
   /** A function of this file or its headers has this name. */
   isDefined(name: string): boolean {
     return (
-      this.first(({ outline }) =>
-        outline.functions.some((entry) => entry.name === name) ? true : undefined,
-      ) ?? false
+      this.first(({ outline }) => (functionsNamed(outline, name).length > 0 ? true : undefined)) ?? false
     );
   }
 
-  private named({ outline }: Declaring, name: string, arity: number): FunctionEntry[] {
-    return outline.functions.filter((entry) => entry.name === name && fits(entry, arity));
+  private fitting({ outline }: Declaring, name: string, arity: number): FunctionEntry[] {
+    return functionsNamed(outline, name).filter((entry) => fits(entry, arity));
   }
 
   private first<T>(look: (file: Declaring) => T | undefined): T | undefined {
@@ -135,4 +138,20 @@ function fits({ params }: Pick<FunctionEntry, 'params'>, arity: number): boolean
   return (
     params.length === arity || (params.length > arity && params.slice(arity).every((param) => param.optional))
   );
+}
+
+const byName = new WeakMap<Outline, Map<string, FunctionEntry[]>>();
+const NONE: readonly FunctionEntry[] = [];
+
+function functionsNamed(outline: Outline, name: string): readonly FunctionEntry[] {
+  const known = byName.get(outline);
+  if (known) return known.get(name) ?? NONE;
+  const index = new Map<string, FunctionEntry[]>();
+  for (const entry of outline.functions) {
+    const same = index.get(entry.name);
+    if (same) same.push(entry);
+    else index.set(entry.name, [entry]);
+  }
+  byName.set(outline, index);
+  return index.get(name) ?? NONE;
 }

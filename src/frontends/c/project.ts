@@ -109,7 +109,7 @@ export class Project {
     const found: Graph[] = [];
     for (const path of this.index.candidates(name, siblings, workspace)) {
       const other = path === unit.path ? undefined : this.load(path, unit, workspace, parsers);
-      const entry = other?.declarations.functions.find((one) => isMeant(one, name, arity));
+      const entry = other?.declarations.named(name).find((one) => isMeant(one, arity));
       const graph = entry && other?.graph(entry);
       if (other && graph) found.push(this.at(other, graph) ?? graph);
       if (found.length > 1) return undefined;
@@ -164,8 +164,6 @@ function includesOf(path: string, text: string): string[] {
 }
 
 /** A function of another file is meant when it is not static there. */
-function isMeant(entry: FunctionEntry, name: string, arity: number): boolean {
-  return (
-    entry.name === name && entry.params.length === arity && (!entry.isStatic || entry.owner !== undefined)
-  );
+function isMeant(entry: FunctionEntry, arity: number): boolean {
+  return entry.params.length === arity && (!entry.isStatic || entry.owner !== undefined);
 }

@@ -29,24 +29,30 @@ const PUNCTUATION = new Set(['(', ')', '{', '}', ';', ',', '[', ']', '\n', 'comm
 export function syntaxOf(node: Node, code: Code): Syntax {
   if (code.gone) return { type: 'ERROR', field: undefined, start: 0, end: 0, code, kids: [] };
   const cursor = node.walk();
-  const copied = copy(cursor, code);
+  const copied = copy(cursor, cursor.nodeType, code);
   cursor.delete();
   return copied;
 }
 
-function copy(cursor: TreeCursor, code: Code): Syntax {
-  const type = cursor.nodeIsMissing ? 'ERROR' : cursor.nodeType;
+/** Every question to the cursor crosses into the parser's memory, so each is asked once. */
+function copy(cursor: TreeCursor, nodeType: string, code: Code): Syntax {
   const field = cursor.currentFieldName ?? undefined;
-  const kids: Syntax[] = [];
   const start = cursor.startIndex;
   const end = cursor.endIndex;
-  if (cursor.gotoFirstChild()) {
+  const type = start === end && cursor.nodeIsMissing ? 'ERROR' : nodeType;
+  const kids: Syntax[] = [];
+  if (start < end && cursor.gotoFirstChild()) {
     do {
-      if (!PUNCTUATION.has(cursor.nodeType) || cursor.nodeIsMissing) kids.push(copy(cursor, code));
+      const kidType = cursor.nodeType;
+      if (!PUNCTUATION.has(kidType) || isMissing(cursor)) kids.push(copy(cursor, kidType, code));
     } while (cursor.gotoNextSibling());
     cursor.gotoParent();
   }
   return { type, field, start, end, code, kids };
+}
+
+function isMissing(cursor: TreeCursor): boolean {
+  return cursor.startIndex === cursor.endIndex && cursor.nodeIsMissing;
 }
 
 export function textOf(node: Syntax): string {

@@ -20,6 +20,7 @@ export class FileUnit {
   readonly declarations: Declarations;
   private readonly lowered: Map<string, Lowered>;
   private readonly around: Surroundings;
+  private entries: Map<string, FunctionEntry> | undefined;
 
   constructor(
     readonly path: string,
@@ -75,7 +76,7 @@ export class FileUnit {
 
   /** A function that is to give a value can end without one. */
   fallsOff(id: string): boolean {
-    const entry = this.declarations.functions.find((one) => graphId(this.path, one.id) === id);
+    const entry = this.entryOf(id);
     if (!entry || givesNothing(entry)) return false;
     const end = entry.span.end;
     return reachable(this.graph(entry)).some(({ ops }) =>
@@ -83,8 +84,13 @@ export class FileUnit {
     );
   }
 
+  private entryOf(id: string): FunctionEntry | undefined {
+    this.entries ??= new Map(this.declarations.functions.map((one) => [graphId(this.path, one.id), one]));
+    return this.entries.get(id);
+  }
+
   byId(id: string): Graph | undefined {
-    const entry = this.declarations.functions.find((one) => graphId(this.path, one.id) === id);
+    const entry = this.entryOf(id);
     return entry && this.graph(entry);
   }
 }

@@ -80,12 +80,12 @@ function ownName(f: Frame, name: string, arity: number): string {
 }
 
 function isDefinedHere(f: Frame, name: string, arity: number): boolean {
-  return f.declarations.functions.some((entry) => entry.name === name && entry.params.length === arity);
+  return f.declarations.named(name).some((entry) => entry.params.length === arity);
 }
 
 function isVariable(f: Frame, name: string): boolean {
   const variable = f.lookup(name);
-  return variable !== undefined && !f.declarations.functions.some((entry) => entry.name === name);
+  return variable !== undefined && f.declarations.named(name).length === 0;
 }
 
 /** `close`, `std::move`; `::close` is `close`. */

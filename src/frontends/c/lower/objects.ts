@@ -75,7 +75,7 @@ function runConstructor(
 }
 
 export function calleeOf(f: Frame, entry: FunctionEntry | undefined, name: string, arity: number): Callee {
-  return entry && f.declarations.functions.includes(entry)
+  return entry && f.declarations.named(entry.name).includes(entry)
     ? { graph: graphId(f.around.path, entry.id) }
     : { name, arity };
 }
