@@ -10,9 +10,9 @@ import { artefact } from './artefacts.js';
 import { Workbench } from './workbench.js';
 
 const THEMES = {
-  dark: { name: 'Dark Modern', css: 'vs-dark' },
-  light: { name: 'Light Modern', css: 'vs' },
-  'high contrast': { name: 'Default High Contrast', css: 'hc-black' },
+  dark: { id: 'Dark Modern', label: 'Dark Modern', css: 'vs-dark' },
+  light: { id: 'Light Modern', label: 'Light Modern', css: 'vs' },
+  'high contrast': { id: 'Default High Contrast', label: 'Dark High Contrast', css: 'hc-black' },
 } as const;
 
 export type Theme = keyof typeof THEMES;
@@ -63,10 +63,14 @@ export class Editor {
     return join(this.folder, name);
   }
 
-  /** Changes the colour theme while the editor runs, and waits until it is to be seen. */
+  /** Changes the colour theme as a user does, and waits until it is to be seen. */
   async theme(theme: Theme): Promise<void> {
-    writeSettings({ folder: this.home, settings: settings(theme) });
-    await this.workbench.page.locator(`.monaco-workbench.${THEMES[theme].css}`).waitFor();
+    const { label, css } = THEMES[theme];
+    const window = this.workbench.page.locator(`.monaco-workbench.${css}`);
+    if (await window.isVisible()) return;
+    await this.workbench.command('Preferences: Color Theme');
+    await this.workbench.pick(label);
+    await window.waitFor();
   }
 
   /** The ids of this editor's processes that have a text in their command line. */
@@ -124,7 +128,7 @@ export function changeConfigurations(
 }
 
 function settings(theme: Theme): Record<string, unknown> {
-  return { 'workbench.colorTheme': THEMES[theme].name, 'editor.hover.delay': 100 };
+  return { 'workbench.colorTheme': THEMES[theme].id, 'editor.hover.delay': 100 };
 }
 
 /** The examples as a user has them: with the types of Node.js to be found above them. */

@@ -43,7 +43,9 @@ describe('pictures of the README', () => {
 
   test('the fixes behind the lightbulb', async () => {
     const { workbench } = editor();
+    await workbench.open('c/server.c');
     await picture('fix', async () => {
+      await workbench.goTo(1);
       await workbench.nextProblem();
       await workbench.codeActions();
     });
@@ -57,10 +59,12 @@ describe('pictures of the README', () => {
     await workbench.showRunAndDebug();
     const view = workbench.view('CLOSE_WAIT Sockets');
     await view.expand();
-    await workbench.widenSideBar(480);
+    await workbench.widenSideBar(440);
     client = new Program(NODE, [join(editor().folder, 'node/client.ts')], { PORT: String(base) });
     await client.printed('15 peers have half-closed');
-    await view.rows.filter({ hasText: 'server.ts:' }).first().waitFor();
+    await view.rows.filter({ hasText: 'server.ts:' }).nth(2).waitFor();
+    await workbench.closePanel();
+    await workbench.page.mouse.move(900, 500);
     await picture('sockets', () => view.rows.first().waitFor());
   });
 });
