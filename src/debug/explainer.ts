@@ -37,9 +37,12 @@ interface Verdict {
   readonly unread: number | undefined;
 }
 
+/** The key of the site of sockets that only a search of the heap can explain. */
+export const UNLISTED_KEY = 'unlisted';
+
 /** A socket that Node.js does not list: `unref()`, or one of native code. */
 const UNLISTED: LeakSite = {
-  key: 'unlisted',
+  key: UNLISTED_KEY,
   cause: 'unknown',
   words: 'not among the active handles of Node.js',
 };
@@ -86,6 +89,11 @@ export class Explainer {
     }
     const sites = new Map([...this.#verdicts].map(([id, { site }]) => [id, site]));
     return { sites: new Map([...this.#nativeSites, ...sites]), suspects: this.#suspects };
+  }
+
+  /** To be called after a search of the heap: sockets that were not listed are asked about again. */
+  heapSearched(): void {
+    for (const [id, { site }] of this.#verdicts) if (site.key === UNLISTED_KEY) this.#verdicts.delete(id);
   }
 
   #forget(sockets: readonly TcpSocket[]): void {

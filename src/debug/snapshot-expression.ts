@@ -1,3 +1,6 @@
+/** The registered symbol under which a search of the heap leaves weak references to the sockets it found. */
+export const FOUND_IN_HEAP = 'closewait.sockets';
+
 /**
  * JavaScript that runs inside the debuggee, sent by `evaluate`. It is kept as text because a bundler would change a
  * function's own text. It only reads; nothing stays behind but the console's `$_`, which every evaluate sets.
@@ -21,7 +24,9 @@ const COMMON = `
     if (isHttp(s)) return [...of(from, ['request', 'checkContinue', 'clientError', 'connection']), ...of(s, own)];
     return [...of(from, ['secureConnection', 'connection']), ...of(s, own)];
   };
-  const sockets = () => process._getActiveHandles().filter((h) => h instanceof Socket && h._handle && h.remotePort);
+  const found = (globalThis[Symbol.for('${FOUND_IN_HEAP}')] ?? []).map((reference) => reference.deref());
+  const sockets = () => [...new Set([...process._getActiveHandles(), ...found])]
+    .filter((h) => h instanceof Socket && h._handle && h.remotePort);
 `;
 
 /** The order of the values that describe one socket. */
@@ -117,8 +122,8 @@ export function snapshotExpression(pairs: readonly PortPair[] | undefined): stri
 /** One expression whose value is the array of functions that handle a socket, the most telling first; empty when it is gone. */
 export function handlersExpression([local, remote]: PortPair): string {
   return `(() => {${COMMON}
-    const found = sockets().find((s) => s.localPort === ${local} && s.remotePort === ${remote});
-    return found ? [...new Set(handlers(found))] : [];
+    const one = sockets().find((s) => s.localPort === ${local} && s.remotePort === ${remote});
+    return one ? [...new Set(handlers(one))] : [];
   })()`;
 }
 
@@ -128,10 +133,10 @@ export function handlersExpression([local, remote]: PortPair): string {
  */
 export function destroyExpression(fd: number | undefined, [local, remote]: PortPair): string {
   return `(() => {${COMMON}
-    const found = sockets().find((s) => s.localPort === ${local} && s.remotePort === ${remote});
-    if (!found) return 'gone';
-    if (${fd ?? -1} >= 0 && found._handle.fd !== ${fd ?? -1}) return 'changed';
-    found.destroy();
+    const one = sockets().find((s) => s.localPort === ${local} && s.remotePort === ${remote});
+    if (!one) return 'gone';
+    if (${fd ?? -1} >= 0 && one._handle.fd !== ${fd ?? -1}) return 'changed';
+    one.destroy();
     return 'destroyed';
   })()`;
 }

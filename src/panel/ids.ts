@@ -18,6 +18,7 @@ export const COMMAND = {
   copyPeer: 'closewait.copyPeerAddress',
   explain: 'closewait.explainSocket',
   close: 'closewait.closeSocket',
+  searchHeap: 'closewait.searchHeap',
   stopWatching: 'closewait.stopWatching',
   saveReport: 'closewait.saveSocketReport',
   showTimeline: 'closewait.showSocketTimeline',

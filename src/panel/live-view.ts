@@ -20,6 +20,7 @@ import { registerProbe } from './probe-command.js';
 import { ProgramNames } from './program-names.js';
 import { registerReport } from './report-command.js';
 import { registerRowCommands } from './row-commands.js';
+import { registerSearchHeap } from './search-heap-command.js';
 import { SocketTree } from './socket-tree.js';
 import { registerTimelineView } from './timeline-view.js';
 import { registerViewCommands } from './view-commands.js';
@@ -53,6 +54,7 @@ export class LiveView implements vscode.Disposable {
   readonly keys = new ContextKeys();
   readonly view: vscode.TreeView<string>;
   readonly host: SamplerHost;
+  readonly explainer: Explainer;
   readonly #causes: CausesWatch;
   readonly #names = new ProgramNames();
   readonly #looked = new vscode.EventEmitter<Look>();
@@ -69,9 +71,9 @@ export class LiveView implements vscode.Disposable {
     const { tracker } = deps;
     const host = new SamplerHost(deps.sampler);
     const sessionsOf = (pid: number): readonly Session[] => tracker.sessionsOf(pid);
-    const explainer = new Explainer(sessionsOf, new NativeSites(sessionsOf, deps.openings));
+    this.explainer = new Explainer(sessionsOf, new NativeSites(sessionsOf, deps.openings));
     this.host = host;
-    this.#causes = new CausesWatch(explainer, this.state, () => {
+    this.#causes = new CausesWatch(this.explainer, this.state, () => {
       this.render();
     });
     this.view = vscode.window.createTreeView(VIEW.sockets, { treeDataProvider: this.tree });
@@ -238,6 +240,7 @@ export function registerLiveView(context: vscode.ExtensionContext, deps: LiveVie
     ...registerPickProcess(live),
     registerProbe(live),
     registerClose(live),
+    registerSearchHeap(live),
     registerReport(live, version),
   );
   return live;

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { UNLISTED_KEY } from '../debug/explainer.js';
 import type { LeakSite } from '../shared/leak-site.js';
 import type { TcpSocket } from '../shared/sample.js';
 import { growthText } from './growth.js';
@@ -160,7 +161,8 @@ function socketNode({ socket, site }: StuckSocket, process: ProcessPicture, now:
 function contextOf(kind: string, { ended, process }: ProcessPicture, site: LeakSite | undefined): string {
   const picked = kind === 'process' && process.picked ? ['picked'] : [];
   const line = site?.place === undefined ? [] : ['line'];
-  return [kind, ended ? 'ended' : 'alive', ...picked, ...line].join(' ');
+  const unlisted = site?.key === UNLISTED_KEY ? ['unlisted'] : [];
+  return [kind, ended ? 'ended' : 'alive', ...picked, ...line, ...unlisted].join(' ');
 }
 
 function unreadNode(process: ProcessPicture, options: TreeOptions): TreeNode {
