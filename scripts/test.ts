@@ -84,6 +84,7 @@ const STAGES = [
   whole('format', 'node_modules/prettier/bin/prettier.cjs', '--check', '.'),
   whole('build', 'scripts/build.mjs'),
   tests('unit'),
+  tests('proof'),
   whole('package', 'scripts/package.ts'),
   tests('proof'),
   tests('e2e'),

@@ -88,8 +88,8 @@ const QUIET = {
   'workbench.welcomePage.walkthroughs.openOnInstall': false,
 };
 
-/** Writes the user settings; a running editor takes them up by itself. */
-export function writeSettings({ folder, settings }: Profile): void {
+/** Writes the user settings. */
+function writeSettings({ folder, settings }: Profile): void {
   const user = join(folder, 'data/User');
   mkdirSync(user, { recursive: true });
   writeFileSync(join(user, 'settings.json'), JSON.stringify({ ...QUIET, ...settings }, undefined, 2));

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, inject } from 'vitest';
-import { startCodeServer, writeSettings, type CodeServer } from '../../scripts/lib/code-server.ts';
+import { startCodeServer, type CodeServer } from '../../scripts/lib/code-server.ts';
 import { ROOT } from '../../scripts/lib/paths.ts';
 import { outcome } from '../../scripts/lib/run.ts';
 import { artefact } from './artefacts.js';
