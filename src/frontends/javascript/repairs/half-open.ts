@@ -1,4 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/types';
+import { endAfterReader } from './after-eof.js';
 import { withCallback, type Code } from './code.js';
 import { chainedAt } from './opening.js';
 import { insert, replace } from './place.js';
@@ -12,8 +13,6 @@ import {
   walk,
   type FunctionNode,
   type Node,
-  innermost,
-  pathTo,
 } from './syntax.js';
 
 /** A listener of its own where the socket becomes known: `socket.on('end', () => socket.end());`. */
@@ -125,7 +124,7 @@ function inFinally(site: Site, code: Code): Draft | undefined {
 
 /** A consumer that read to EOF ends the socket afterwards: in its callback, behind its `await` or its loop. */
 export const endAfterConsumer: Cure = (site) =>
-  inConsumerCallback(site) ?? afterConsumer(site) ?? inFinallyOfPromise(site) ?? endAtOpening(site);
+  inConsumerCallback(site) ?? afterConsumer(site) ?? endAfterReader(site) ?? endAtOpening(site);
 
 const CONSUMERS: readonly string[] = ['pipeline', 'finished'];
 const TITLE_AFTER = 'End the socket after it was read to its end';
@@ -157,31 +156,6 @@ function afterConsumer(site: Site): Draft | undefined {
     edits: [writer.after(statement, [`${name}.end();`])],
     changesBehaviour: false,
   };
-}
-
-/** `handle(socket).then(…);` gets `.finally(() => socket.end())`: at the fault, or in the handler that was given the socket. */
-function inFinallyOfPromise(site: Site): Draft | undefined {
-  const { opening, parsed, leak } = site;
-  const handler = innermost(pathTo(parsed, leak.opened), isFunction)?.node;
-  const own = handler ? [...ownNodes(handler)] : [];
-  const statements = [site.statement?.statement, ...own].filter(
-    (node) => node?.type === 'ExpressionStatement',
-  );
-  const chain = statements.map(promiseOf).find((node) => node !== undefined);
-  if (!opening || !chain) return undefined;
-  const edits = [insert(chain.range[1], `.finally(() => ${opening.name}.end())`)];
-  return { title: TITLE_AFTER, edits, changesBehaviour: false };
-}
-
-/** The promise that a statement `f(socket).then(…);` drops. */
-function promiseOf(node: Node | undefined): Node | undefined {
-  if (node?.type !== 'ExpressionStatement') return undefined;
-  const { expression } = node;
-  const inner =
-    expression.type === 'UnaryExpression' && expression.operator === 'void'
-      ? expression.argument
-      : expression;
-  return isCallOf(inner, 'then', 'catch') ? inner : undefined;
 }
 
 /** Takes `allowHalfOpen: true` out of the options: the socket then ends itself. */

@@ -2,6 +2,7 @@ import type { Leak } from '../../../lifecycle/leak.js';
 import type { StreamLeakKind } from '../../../lifecycle/stream/kinds.js';
 import type { Repair } from '../../../shared/finding.js';
 import type { Parsed } from '../parse.js';
+import { endAfterReader } from './after-eof.js';
 import { consumeBody } from './bodies.js';
 import { dropHalfOpen, endAfterConsumer, endAtOpening, endInListener, endOnPath } from './half-open.js';
 import { destroyInOwner, destroyParentsCopy } from './owners.js';
@@ -29,7 +30,7 @@ import {
 
 /** What cures each kind, the best first; those that do not fit the code at hand are skipped. */
 const CURES: Readonly<Record<StreamLeakKind, readonly Cure[]>> = {
-  'eof-unhandled': [endAtOpening, dropHalfOpen, orIdleTimeout],
+  'eof-unhandled': [endAfterReader, endAtOpening, dropHalfOpen, orIdleTimeout],
   'end-listener-does-not-end': [endInListener, endAtOpening, dropHalfOpen],
   'end-listener-path': [endOnPath, dropHalfOpen],
   'consumer-does-not-end': [endAfterConsumer, dropHalfOpen],

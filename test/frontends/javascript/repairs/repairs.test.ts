@@ -102,9 +102,32 @@ describe('half-open sockets', () => {
   });
 
   it('end when the promise of the consumer is settled', async () => {
-    const text = `createServer(o, (‹socket›) => {\n  «handle(socket)».then(ok, bad);\n});`;
+    const text = `createServer(o, (‹socket›) => {\n  «handle(socket)».then(ok, bad);\n});\nasync function handle(s) {\n  for await (const x of s) use(x);\n}\n`;
     expect(await preferred(text, { kind: 'consumer-does-not-end' })).toContain(
       `handle(socket).then(ok, bad).finally(() => socket.end());`,
+    );
+  });
+});
+
+describe('handlers that wait for EOF and go on', () => {
+  it('end with their last words', async () => {
+    const text = `createServer(o, async (‹socket›) => {\n  const n = await count(socket);\n  socket.write(n);\n});`;
+    expect(await preferred(text, { kind: 'eof-unhandled' })).toContain('socket.end(n);');
+  });
+
+  it('end when their reader is done', async () => {
+    const text =
+      `createServer(o, (‹socket›) => {\n  serve(socket).catch(log);\n});\n` +
+      `async function serve(s) {\n  await once(s, 'end');\n  s.write('x');\n}\n`;
+    expect(await preferred(text, { kind: 'eof-unhandled' })).toContain(
+      '.catch(log).finally(() => socket.end());',
+    );
+  });
+
+  it('are left to listen where the promise is of something else', async () => {
+    const text = `createServer(o, (‹socket›) => {\n  lookup(socket).catch(log);\n});\nasync function lookup(s) {\n  await sleep(1);\n}\n`;
+    expect(await preferred(text, { kind: 'eof-unhandled' })).toContain(
+      "socket.on('end', () => socket.end());",
     );
   });
 });
