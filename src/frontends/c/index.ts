@@ -1,12 +1,14 @@
 import type { Parser } from 'web-tree-sitter';
 import { findDescriptorLeaks } from '../../lifecycle/descriptor/index.js';
 import type { Module } from '../../lifecycle/ir.js';
+import type { Leak } from '../../lifecycle/leak.js';
+import type { Repair } from '../../shared/finding.js';
 import { languageOf } from '../../shared/language.js';
 import type { FrontEnd, Source, Unit, Workspace } from '../front-end.js';
 import { parserFor } from './grammar.js';
 import { openingsOf } from './openings.js';
 import { Project } from './project.js';
-import { consumesIn, repairsFor, type Analysed } from './repairs/index.js';
+import { consumesIn, repairsFor, type Analysed, type Trial } from './repairs/index.js';
 import type { FileUnit } from './unit.js';
 
 const project = new Project();
@@ -19,13 +21,20 @@ export const cFrontEnd: FrontEnd = {
     const unit = project.unit(path, text, language, workspace, parsers);
     if (!unit) return { leaks: [], repairs: () => [] };
     const now = analysed(unit, workspace, parsers);
-    const trial = (changed: string): Analysed | undefined => {
-      const other = project.trial(unit, changed, parsers);
-      return other && analysed(other, workspace, parsers);
+    const tried: FileUnit[] = [];
+    const trial: Trial = (changed, scope) => {
+      const other = changed === text ? unit : project.trial(unit, changed, parsers);
+      if (other && other !== unit) tried.push(other);
+      return other && analysed(other, workspace, parsers, scope);
+    };
+    const repairs = (leak: Leak): Repair[] => {
+      const found = repairsFor(leak, now, trial);
+      for (const { parsed } of tried.splice(0)) parsed.dispose();
+      return found;
     };
     return {
       leaks: now.leaks,
-      repairs: (leak) => repairsFor(leak, now, trial),
+      repairs,
       openings: () => openingsOf(project.graphsOf(unit).values()),
     };
   },
@@ -33,9 +42,14 @@ export const cFrontEnd: FrontEnd = {
 
 type Parsers = Partial<Record<'c' | 'cpp', Parser>>;
 
-function analysed(unit: FileUnit, workspace: Workspace, parsers: Parsers): Analysed {
+function analysed(
+  unit: FileUnit,
+  workspace: Workspace,
+  parsers: Parsers,
+  scope?: ReadonlySet<string>,
+): Analysed {
   const resolve = project.resolver(unit, workspace, parsers);
-  const leaks = findDescriptorLeaks(moduleOf(unit), resolve);
+  const leaks = findDescriptorLeaks(moduleOf(unit, scope), resolve);
   return { unit, leaks, consumes: consumesIn((op, from) => resolve(op.callee, from)) };
 }
 
@@ -51,7 +65,9 @@ async function parsersFor(source: Source, workspace: Workspace): Promise<Parsers
 }
 
 /** A file that includes no header of its project shares its records with nobody. */
-function moduleOf(unit: FileUnit): Module {
+function moduleOf(unit: FileUnit, scope: ReadonlySet<string> | undefined): Module {
   const selfContained = !/^[ \t]*#[ \t]*include[ \t]*"/m.test(unit.parsed.plain.text);
-  return { path: unit.path, graphs: project.graphsOf(unit), selfContained };
+  const all = project.graphsOf(unit);
+  const graphs = scope ? new Map([...all].filter(([id]) => scope.has(id))) : all;
+  return { path: unit.path, graphs, selfContained };
 }

@@ -58,9 +58,12 @@ export interface Outline {
 }
 
 /** Reads what the top level of a file says; bodies are copied out of the tree only when asked for. */
-export function outlineOf(root: Node, code: Code): Outline {
-  return new OutlineReader(code).read(root);
+export function outlineOf(root: Node, code: Code, reparse: Reparse): Outline {
+  return new OutlineReader(code, reparse).read(root);
 }
+
+/** Reads one function's text again when the file's tree is gone. */
+export type Reparse = (text: string, start: number) => Syntax;
 
 const CONTAINERS = new Set([
   'translation_unit',
@@ -90,7 +93,10 @@ class OutlineReader {
     prototypes: new Map(),
   };
 
-  constructor(private readonly code: Code) {}
+  constructor(
+    private readonly code: Code,
+    private readonly reparse: Reparse,
+  ) {}
 
   read(root: Node): Outline {
     this.container(root, undefined);
@@ -135,6 +141,7 @@ class OutlineReader {
     const full = owner === undefined ? name.name : `${owner}::${name.name}`;
     const { code } = this;
     const span = { start: node.startIndex, end: node.endIndex };
+    const text = code.text.slice(span.start, span.end);
     let syntax: Syntax | undefined;
     const specifier = node.childForFieldName('type');
     return {
@@ -147,8 +154,8 @@ class OutlineReader {
       returns: typeRef(specifier ? syntaxOf(specifier, code) : undefined, name),
       span,
       nameSpan: spanOf(name.node),
-      text: code.text.slice(span.start, span.end),
-      syntax: () => (syntax ??= syntaxOf(node, code)),
+      text,
+      syntax: () => (syntax ??= code.gone ? this.reparse(text, span.start) : syntaxOf(node, code)),
     };
   }
 

@@ -2,7 +2,7 @@ import { Edit, type Parser, type Tree } from 'web-tree-sitter';
 import { withoutAnnotations, type Plain } from './annotations.js';
 import { macrosOf, type Macros } from './macros.js';
 import { outlineOf, type Outline } from './outline.js';
-import type { Code } from './syntax.js';
+import { syntaxOf, type Code, type Syntax } from './syntax.js';
 
 /** A text with its syntax read as far as its outline. */
 export interface ParsedText {
@@ -31,7 +31,7 @@ export function parseText(
   );
   if (!tree) return { text, plain, macros, outline: EMPTY, dispose: () => undefined };
   const code: LiveCode = { text: plain.text, gone: false };
-  const outline = outlineOf(tree.rootNode, code);
+  const outline = outlineOf(tree.rootNode, code, (part, start) => reparsed(part, start, code, parser));
   const parsed: ParsedText = {
     text,
     plain,
@@ -40,10 +40,20 @@ export function parseText(
     dispose: () => {
       if (!code.gone) tree.delete();
       code.gone = true;
+      trees.delete(parsed);
     },
   };
   trees.set(parsed, tree);
   return parsed;
+}
+
+/** One function by itself; a member outside of its class reads the same. */
+function reparsed(text: string, start: number, code: Code, parser: Parser): Syntax {
+  const tree = parser.parse(text);
+  const node = tree?.rootNode.namedChildren.find((kid) => kid?.type === 'function_definition');
+  const syntax = node && syntaxOf(node, code, start);
+  tree?.delete();
+  return syntax ?? { type: 'ERROR', field: undefined, start, end: start + text.length, code, kids: [] };
 }
 
 interface LiveCode extends Code {

@@ -14,13 +14,15 @@ type Parsers = Partial<Record<'c' | 'cpp', Parser>>;
 /** Bounds of what one file may pull in; beyond, names are unknown and the analysis silent. */
 const MOST_HEADERS = 60;
 const DEEPEST_INCLUDE = 4;
-const MOST_UNITS = 400;
+const MOST_UNITS = 2_000;
+const MOST_TREES = 6;
 const INCLUDE = /^[ \t]*#[ \t]*include[ \t]*"([^"\n]+)"/gm;
 
 /** The C and C++ files of a workspace as far as they were needed. Everything is kept by the text it was read from. */
 export class Project {
   private readonly units = new Map<string, FileUnit>();
   private readonly texts = new Map<string, ParsedText>();
+  private withTree: FileUnit[] = [];
   private readonly index = new DefinitionIndex();
   private readonly homes = new WeakMap<Graph, FileUnit>();
 
@@ -56,12 +58,14 @@ export class Project {
     return new FileUnit(unit.path, unit.cplusplus, parsed, unit.headers, parser, unit);
   }
 
+  /** Trees are large, so only those of the last files are kept, for what is typed next. */
   private remember(path: string, unit: FileUnit): void {
     this.units.delete(path);
     this.units.set(path, unit);
-    for (const [oldest, { parsed }] of this.units) {
+    this.withTree = [unit, ...this.withTree.filter((other) => other.path !== path)];
+    for (const { parsed } of this.withTree.splice(MOST_TREES)) parsed.dispose();
+    for (const oldest of this.units.keys()) {
       if (this.units.size <= MOST_UNITS) return;
-      parsed.dispose();
       this.units.delete(oldest);
     }
   }
@@ -145,6 +149,7 @@ export class Project {
     const before = this.texts.get(path);
     if (before?.text === text) return before;
     const parsed = parseText(text, new Map(), parser);
+    parsed.dispose();
     this.texts.set(path, parsed);
     return parsed;
   }

@@ -25,26 +25,25 @@ export interface Syntax {
 
 const PUNCTUATION = new Set(['(', ')', '{', '}', ';', ',', '[', ']', '\n', 'comment']);
 
-/** Copies a subtree out of the parser. */
-export function syntaxOf(node: Node, code: Code): Syntax {
-  if (code.gone) return { type: 'ERROR', field: undefined, start: 0, end: 0, code, kids: [] };
+/** Copies a subtree out of the parser; `shift` is where its text begins in the code's. */
+export function syntaxOf(node: Node, code: Code, shift = 0): Syntax {
   const cursor = node.walk();
-  const copied = copy(cursor, cursor.nodeType, code);
+  const copied = copy(cursor, cursor.nodeType, code, shift);
   cursor.delete();
   return copied;
 }
 
 /** Every question to the cursor crosses into the parser's memory, so each is asked once. */
-function copy(cursor: TreeCursor, nodeType: string, code: Code): Syntax {
+function copy(cursor: TreeCursor, nodeType: string, code: Code, shift: number): Syntax {
   const field = cursor.currentFieldName ?? undefined;
-  const start = cursor.startIndex;
-  const end = cursor.endIndex;
+  const start = cursor.startIndex + shift;
+  const end = cursor.endIndex + shift;
   const type = start === end && cursor.nodeIsMissing ? 'ERROR' : nodeType;
   const kids: Syntax[] = [];
   if (start < end && cursor.gotoFirstChild()) {
     do {
       const kidType = cursor.nodeType;
-      if (!PUNCTUATION.has(kidType) || isMissing(cursor)) kids.push(copy(cursor, kidType, code));
+      if (!PUNCTUATION.has(kidType) || isMissing(cursor)) kids.push(copy(cursor, kidType, code, shift));
     } while (cursor.gotoNextSibling());
     cursor.gotoParent();
   }

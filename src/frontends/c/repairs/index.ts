@@ -19,8 +19,8 @@ export interface Analysed {
   readonly consumes: Consumes;
 }
 
-/** Analyses a changed text of the same file. */
-export type Trial = (text: string) => Analysed | undefined;
+/** Analyses a changed text of the same file; with a scope, only sockets made in these functions are looked at. */
+export type Trial = (text: string, scope: ReadonlySet<string> | undefined) => Analysed | undefined;
 
 const MOST_ROUNDS = 8;
 const MOST_TRIALS = 60;
@@ -30,9 +30,29 @@ const MOST_TRIALS = 60;
  * longer finds the leak, finds no new one, and nothing is closed twice.
  */
 export function repairsFor(leak: Leak, now: Analysed, trial: Trial): Repair[] {
-  const mended = mend(leak, now, trial);
+  const scope = scopeOf(leak, now.unit);
+  const start = scope && trial(now.unit.parsed.text, scope);
+  const target = start?.leaks.find((one) => one.kind === leak.kind && one.at.start === leak.at.start);
+  const mended =
+    start && target
+      ? mend(target, start, (text) => trial(text, scope))
+      : mend(leak, now, (text) => trial(text, undefined));
   if (!mended) return [];
   return [{ title: mended.title, preferred: true, changesBehaviour: false, edits: mended.patch.edits }];
+}
+
+/** What is kept in memory may be closed anywhere in the file; any other socket concerns the functions on its way. */
+const FAR_REACHING = /^fd-(?:stored|record|eof-ignored|fin|not-rearmed|inherited)/;
+
+/** The functions a leak goes through: to look at the others again would take longer and tell nothing. */
+function scopeOf(leak: Leak, unit: FileUnit): ReadonlySet<string> | undefined {
+  if (FAR_REACHING.test(leak.kind)) return undefined;
+  const spans = [
+    leak.opened,
+    leak.at,
+    ...leak.steps.flatMap(({ span, file }) => (file === undefined ? [span] : [])),
+  ];
+  return new Set(spans.flatMap((span) => unit.graphsAround(span)).map(({ id }) => id));
 }
 
 interface Mended {
@@ -41,7 +61,9 @@ interface Mended {
 }
 
 /** Changes the text step by step until the socket's leak is gone. */
-function mend(leak: Leak, now: Analysed, trial: Trial): Mended | undefined {
+type Try = (text: string) => Analysed | undefined;
+
+function mend(leak: Leak, now: Analysed, trial: Try): Mended | undefined {
   let state = { patch: new Patch(now.unit.parsed.text), analysed: now, target: leak, title: '' };
   const budget = { trials: MOST_TRIALS };
   for (let round = 0; round < MOST_ROUNDS; round++) {
@@ -62,7 +84,7 @@ interface State {
 }
 
 /** The first change that takes something of the leak away and does no harm. */
-function better(state: State, leak: Leak, now: Analysed, trial: Trial, budget: { trials: number }) {
+function better(state: State, leak: Leak, now: Analysed, trial: Try, budget: { trials: number }) {
   const before = weight(state.analysed, leak, state.patch);
   for (const candidate of candidatesFor(state.target, state.analysed.unit)) {
     if (budget.trials-- <= 0) return undefined;
