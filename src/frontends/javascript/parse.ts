@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { extname } from 'node:path';
+import { ParseCache } from './parse-cache.js';
 
 /** A file that was understood: its text and its syntax (ESTree with ranges in UTF-16 offsets). */
 export interface Parsed {
@@ -33,8 +34,14 @@ export function loadParser(): Promise<Parse> {
   return parser;
 }
 
+const cache = new ParseCache();
+
 /** Half-typed text gives undefined: nothing can be said about it until it parses again. */
 export function parseOr(parse: Parse, text: string, path: string): Parsed | undefined {
+  return cache.get(path, text, () => attempt(parse, text, path));
+}
+
+function attempt(parse: Parse, text: string, path: string): Parsed | undefined {
   try {
     return { path, text, ast: parse(text, path) };
   } catch {
