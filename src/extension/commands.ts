@@ -27,5 +27,10 @@ async function openRulePage(extension: vscode.Uri, named: unknown): Promise<void
   const rule = isRuleId(named) ? named : await vscode.window.showQuickPick(RULE_IDS, options);
   if (rule === undefined) return;
   const page = vscode.Uri.joinPath(extension, 'docs', 'rules', `${rule}.md`);
-  await vscode.commands.executeCommand('markdown.showPreview', page);
+  try {
+    await vscode.commands.executeCommand('markdown.showPreview', page);
+  } catch {
+    // The user has switched VS Code's Markdown off.
+    await vscode.commands.executeCommand('vscode.open', page);
+  }
 }

@@ -73,6 +73,23 @@ describe('linting', () => {
     await workbench.waitForSquiggles(1);
   });
 
+  test('on save, when the user says so, everything that keeps the behaviour is fixed', async () => {
+    const { workbench } = editor();
+    const onSave = { 'editor.codeActionsOnSave': { 'source.fixAll.closewait': 'explicit' } };
+    writeFileSync(editor().path('.vscode/settings.json'), JSON.stringify(onSave));
+    writeFileSync(editor().path('c/on-save.c'), SOURCE);
+    await workbench.open('c/on-save.c');
+    await workbench.waitForSquiggles(1);
+    await workbench.press('Control+End');
+    await workbench.page.keyboard.type('// end');
+    expect(await savedText(workbench, editor().path('c/on-save.c'))).toMatch(
+      /if \(quiet\) \{\s+close\(client\);\s+return 0;\s+\}[^]*\/\/ end$/,
+    );
+    await workbench.waitForSquiggles(0);
+    writeFileSync(editor().path('.vscode/settings.json'), '{}');
+    await workbench.open('c/greet.c');
+  });
+
   test('the language status counts the findings, and says why a file is left out', async () => {
     const { workbench } = editor();
     const { page } = workbench;
