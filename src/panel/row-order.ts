@@ -23,20 +23,17 @@ export function ordered(sockets: readonly StuckSocket[], order: RowOrder): reado
  * Whether a socket is meant by the user's filter: every word must occur in its addresses, `fd N`, `pid N`, its cause or
  * its source line. Case does not count; an empty filter means all.
  */
-export function matches({ socket, site }: StuckSocket, filter: string): boolean {
-  const place = site?.place;
-  const holders = socket.holders.map(({ pid, fd }) => `pid ${pid} fd ${fd ?? ''}`);
-  const text = [
-    endpointText(socket.peer),
-    endpointText(socket.local),
-    socket.role,
-    ...holders,
-    site?.words ?? '',
-  ]
-    .concat(place === undefined ? [] : [`${place.file}:${place.line}`])
-    .join('\n')
-    .toLowerCase();
+export function matches(row: StuckSocket, filter: string): boolean {
+  if (filter === '') return true;
+  const text = searchable(row);
   return words(filter).every((word) => text.includes(word));
+}
+
+function searchable({ socket, site }: StuckSocket): string {
+  const place = site?.place === undefined ? [] : [`${site.place.file}:${site.place.line}`];
+  const holders = socket.holders.map(({ pid, fd }) => `pid ${pid} fd ${fd ?? ''}`);
+  const ends = [endpointText(socket.peer), endpointText(socket.local)];
+  return [...ends, socket.role, ...holders, site?.words ?? '', ...place].join('\n').toLowerCase();
 }
 
 /** `fd 23` is one word: nobody looks for a lone "fd". */
