@@ -1,24 +1,70 @@
 import { findStreamLeaks } from '../../lifecycle/stream/index.js';
-import type { FrontEnd } from '../front-end.js';
+import type { Leak } from '../../lifecycle/leak.js';
+import type { Repair } from '../../shared/finding.js';
+import { applyEdits } from '../../shared/span.js';
+import type { FrontEnd, Options, Source, Unit, Workspace } from '../front-end.js';
 import { lowerFile } from './evaluate-file.js';
 import { Loader } from './modules/load.js';
-import { SUPPORTED } from './node-versions.js';
-import { loadParser, parseOr } from './parse.js';
+import { versionsFor } from './node-versions.js';
+import { mayHoldSockets } from './origins.js';
+import { loadParser, parseOr, type Parse, type Parsed } from './parse.js';
 import { inWordsOfFile } from './report-places.js';
 import { repairsFor } from './repairs/index.js';
 
 /** JavaScript and TypeScript: the file is run in the abstract, and the sockets it makes are followed through its events. */
 export const javascriptFrontEnd: FrontEnd = {
-  async read({ path, text }, workspace) {
-    const parse = await loadParser();
-    const parsed = parseOr(parse, text, path);
-    if (!parsed) return { leaks: [], repairs: () => [] };
-    const loader = new Loader(workspace, parse);
-    const program = lowerFile(parsed, SUPPORTED, (specifier, from) => loader.load(specifier, from));
-    const leaks = program.complete ? findStreamLeaks(program) : [];
-    return {
-      leaks: leaks.map((leak) => inWordsOfFile(leak, parsed)),
-      repairs: (leak) => repairsFor(leak, parsed),
-    };
+  async read(source, workspace, options) {
+    return new Reading(await loadParser(), source, workspace, options).unit();
   },
 };
+
+/** One file on its way from text to leaks, and to the repairs that are known to cure them. */
+class Reading {
+  constructor(
+    private readonly parse: Parse,
+    private readonly source: Source,
+    private readonly workspace: Workspace,
+    private readonly options: Options,
+  ) {}
+
+  unit(): Unit {
+    const { text, path } = this.source;
+    const isWorthReading = mayHoldSockets(text, path, new Loader(this.workspace, this.parse));
+    const parsed = isWorthReading ? parseOr(this.parse, text, path) : undefined;
+    const leaks = parsed ? this.leaksOf(parsed) : [];
+    return { leaks, repairs: (leak) => (parsed ? this.cures(leak, leaks, parsed) : []) };
+  }
+
+  /** Code that is nested beyond what a stack holds is beyond what can be claimed. */
+  private leaksOf(parsed: Parsed): Leak[] {
+    const loader = new Loader(this.workspace, this.parse);
+    const versions = versionsFor(parsed.path, this.workspace, this.options);
+    try {
+      const program = lowerFile(parsed, versions, (specifier, from) => loader.load(specifier, from));
+      const leaks = program.complete ? findStreamLeaks(program) : [];
+      return leaks.map((leak) => inWordsOfFile(leak, parsed));
+    } catch (error) {
+      if (error instanceof RangeError) return [];
+      throw error;
+    }
+  }
+
+  /** The repairs after which the leak is gone: each is made and the result read again. */
+  private cures(leak: Leak, leaks: readonly Leak[], parsed: Parsed): Repair[] {
+    const curing = repairsFor(leak, parsed).filter((repair) => this.isCure(repair, leaks, parsed));
+    return curing.map((repair, index) => ({
+      ...repair,
+      preferred: index === 0 && (repair.preferred || !repair.changesBehaviour),
+    }));
+  }
+
+  private isCure({ edits }: Repair, leaks: readonly Leak[], { text, path }: Parsed): boolean {
+    const mended = parseOr(this.parse, applyEdits(text, edits), path);
+    return mended !== undefined && distinctPlaces(this.leaksOf(mended)) < distinctPlaces(leaks);
+  }
+}
+
+/** Several ways to one place are one finding. */
+function distinctPlaces(leaks: readonly Leak[]): number {
+  return new Set(leaks.map(({ rule, at }) => `${rule} ${at.start}`)).size;
+}

@@ -5,7 +5,10 @@ const MOST_CHARACTERS = 2_000_000;
 
 /** The syntax of the files read last, so that a module many files import is parsed once. Least recently used go first. */
 export class ParseCache {
-  private readonly entries = new Map<string, { readonly text: string; readonly parsed: Parsed | undefined }>();
+  private readonly entries = new Map<
+    string,
+    { readonly text: string; readonly parsed: Parsed | undefined }
+  >();
   private characters = 0;
 
   constructor(private readonly most = MOST_CHARACTERS) {}

@@ -29,6 +29,7 @@ export function arrive(
 ): void {
   const { act, frame, argNodes, node } = call;
   const { program } = act;
+  if (program.isMuted) return;
   const key = `${emitter.place} ${event}`;
   let arrival = program.arrivals.get(key);
   if (!arrival || arrival.built) {

@@ -3,11 +3,31 @@ import { either, streamsIn } from '../values.js';
 import type { SourceModule } from '../modules/source-module.js';
 
 /** A variable: all it was ever given. */
-export interface Slot {
-  value: Value | undefined;
-  /** Where its constants are tracked along paths. */
-  readonly place: string;
-  readonly writable: boolean;
+export class Slot {
+  private known: Value | undefined;
+
+  constructor(
+    value: Value | undefined,
+    /** Where its constants are tracked along paths. */
+    readonly place: string,
+    readonly writable: boolean,
+    /** What it holds, found out when it is first asked for: an imported name. */
+    private make?: () => Value,
+  ) {
+    this.known = value;
+  }
+
+  get value(): Value | undefined {
+    const { make } = this;
+    if (!make) return this.known;
+    this.make = undefined;
+    this.known = make();
+    return this.known;
+  }
+
+  set value(value: Value | undefined) {
+    this.known = value;
+  }
 }
 
 /** One activation of a function, or a block with names of its own. */
@@ -60,9 +80,14 @@ export class Frame {
       if (value) old.value = either(old.value, value);
       return old;
     }
-    const slot: Slot = { value, place: `${name}#${frame.id}`, writable: kind !== 'const' };
+    const slot = new Slot(value, `${name}#${frame.id}`, kind !== 'const');
     frame.slots.set(name, slot);
     return slot;
+  }
+
+  /** A name whose value is found out when somebody asks for it. */
+  declareLazily(name: string, make: () => Value): void {
+    this.slots.set(name, new Slot(undefined, `${name}#${this.id}`, false, make));
   }
 
   private functionFrame(): Frame {

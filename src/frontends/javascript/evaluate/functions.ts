@@ -149,7 +149,7 @@ export function listener(
   when: 'later' | 'lastly' = 'later',
 ): GraphId | undefined {
   const known = optionsOf(value).filter(({ kind }) => kind === 'function' || kind === 'native');
-  if (known.length === 0) return undefined;
+  if (known.length === 0 || scope.act.program.isMuted) return undefined;
   const { program } = scope.act;
   const key =
     known.map((option) => identity(program.identify, option)).join() +

@@ -32,16 +32,19 @@ export function importNames(
     node.specifiers.every((s) => s.type === 'ImportSpecifier' && s.importKind === 'type')
   )
     return;
-  const whole = moduleNamed(scope, node.source.value, node);
   for (const specifier of node.specifiers) {
-    const value =
-      specifier.type === 'ImportSpecifier'
-        ? readMember(scope, whole, nameOf(specifier.imported), specifier)
-        : specifier.type === 'ImportDefaultSpecifier'
-          ? defaultOf(whole)
-          : whole;
-    scope.frame.declare(specifier.local.name, value, 'const');
+    if (specifier.type === 'ImportSpecifier' && specifier.importKind === 'type') continue;
+    scope.frame.declareLazily(specifier.local.name, () => imported(scope, node, specifier));
   }
+}
+
+function imported(scope: Scope, node: TSESTree.ImportDeclaration, specifier: TSESTree.ImportClause): Value {
+  const whole = moduleNamed(scope, node.source.value, node);
+  if (specifier.type === 'ImportNamespaceSpecifier') return whole;
+  if (specifier.type === 'ImportDefaultSpecifier') return defaultOf(whole);
+  return nameOf(specifier.imported) === 'default'
+    ? defaultOf(whole)
+    : readMember(scope, whole, nameOf(specifier.imported), specifier);
 }
 
 function nameOf(node: TSESTree.Identifier | TSESTree.StringLiteral): string {

@@ -55,6 +55,8 @@ function objectMember(scope: Scope, owner: Obj, name: string, node: TSESTree.Nod
   return owner.exposed || owner.rest ? either(owner.rest, UNKNOWN) : UNDEFINED;
 }
 
+const MOST_PROTOTYPES = 12;
+
 /** Looks along the prototypes; a getter runs. */
 function inherited(
   scope: Scope,
@@ -62,15 +64,17 @@ function inherited(
   owner: Obj | Stream,
   name: string,
   node: TSESTree.Node,
+  depth = 0,
 ): Value | undefined {
   let found: Value | undefined;
+  if (depth > MOST_PROTOTYPES) return undefined;
   for (const proto of owner.proto ? optionsOf(owner.proto) : []) {
     if (proto.kind === 'object') {
       const getter = proto.fields.get(`get ${name}`);
       const value =
         getter?.kind === 'function'
           ? inlineFunction(scope, getter, self, [], node, false)
-          : (proto.fields.get(name) ?? inherited(scope, self, proto, name, node));
+          : (proto.fields.get(name) ?? inherited(scope, self, proto, name, node, depth + 1));
       if (value) found = either(found, value);
     } else if (proto.kind === 'native') {
       const value = proto.member?.(name);

@@ -6,12 +6,17 @@ import type { Value } from '../values.js';
 import { object, UNDEFINED } from '../values.js';
 import type { SourceModule } from './source-module.js';
 
-/** Evaluates a module on its first import; a cycle finds what is there so far. */
+/**
+ * Evaluates a module when one of its names is first needed; a cycle finds what is there so far. What it does by itself
+ * belongs to its own analysis and is recorded nowhere.
+ */
 export function exportsOf(scope: Scope, module: SourceModule, node: TSESTree.Node): Value {
   if (!module.frame) {
     const frame = topFrame(scope.act.program.nextId(), module);
-    scope.act.anchored(node, scope.frame, frame, () => {
-      runBody({ act: scope.act, frame }, module.parsed.ast.body);
+    scope.act.program.muted(() => {
+      const { at } = scope.act.where(node, scope.frame);
+      const act = scope.act.program.activation('module', at, false, [], at);
+      runBody({ act, frame }, module.parsed.ast.body);
     });
   }
   return wholeOf(module);

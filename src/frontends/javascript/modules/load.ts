@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import type { Workspace } from '../../front-end.js';
 import type { Parse } from '../parse.js';
-import { parseOr } from '../parse.js';
+import { parseKept } from './parse-cache.js';
 import { object } from '../values.js';
 import type { SourceModule } from './source-module.js';
 
@@ -15,7 +15,10 @@ const SOURCES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The files an analysis reads beside the one it is about. */
-const MOST_FILES = 40;
+const MOST_FILES = 25;
+
+/** A longer file is not read for another's sake, UTF-16 units. */
+const MOST_TEXT = 200_000;
 
 /** Finds and parses the project's own modules; each file once. */
 export class Loader {
@@ -25,6 +28,15 @@ export class Loader {
     private readonly workspace: Workspace,
     private readonly parse: Parse,
   ) {}
+
+  /** The text of an imported file, without reading more into it. */
+  textOf(specifier: string, from: string): string | undefined {
+    for (const path of candidates(join(dirname(from), specifier))) {
+      const text = this.workspace.read(path);
+      if (text !== undefined) return text;
+    }
+    return undefined;
+  }
 
   load(specifier: string, from: string): SourceModule | undefined {
     if (!specifier.startsWith('.')) return undefined;
@@ -39,7 +51,12 @@ export class Loader {
     if (this.modules.has(path)) return this.modules.get(path);
     if (this.modules.size > MOST_FILES) return undefined;
     const text = this.workspace.read(path);
-    const parsed = text === undefined ? undefined : parseOr(this.parse, text, path);
+    const parsed =
+      text === undefined
+        ? undefined
+        : text.length > MOST_TEXT
+          ? undefined
+          : parseKept(this.parse, text, path);
     const module = parsed && { parsed, isMain: false, frame: undefined, exports: object(), whole: undefined };
     if (text !== undefined) this.modules.set(path, module);
     return module;

@@ -1,0 +1,29 @@
+import type { Loader } from './modules/load.js';
+
+/**
+ * What a text must mention for a socket or a response body to come into being in it: a call that makes one, or an event
+ * that brings one. Wide on purpose; see the API tables for what is really known.
+ */
+const MAKES = new RegExp(
+  [
+    String.raw`["'\x60](?:node:)?(?:net|tls|https?|http2|ws|undici|cluster)["'\x60]`,
+    String.raw`\bfetch\s*\(`,
+    String.raw`["'\x60](?:upgrade|connect|clientError|unexpected-response|unknownProtocol)["'\x60]\s*,`,
+  ].join('|'),
+);
+
+export function makesSockets(text: string): boolean {
+  return MAKES.test(text);
+}
+
+const SPECIFIER = /(?:\bfrom\s*|\brequire\s*\(\s*|\bimport\s*\(?\s*)["'](\.[^"'\n]+)["']/g;
+
+/** Whether the text or a file that it imports itself makes sockets. */
+export function mayHoldSockets(text: string, path: string, loader: Loader): boolean {
+  if (makesSockets(text)) return true;
+  for (const [, specifier] of text.matchAll(SPECIFIER)) {
+    const imported = specifier && loader.textOf(specifier, path);
+    if (imported && makesSockets(imported)) return true;
+  }
+  return false;
+}
