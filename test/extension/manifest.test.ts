@@ -79,8 +79,9 @@ describe('package.json', () => {
 
   it('keeps commands, settings and code in translated texts', () => {
     const fixed = (text: string): string[] => text.match(/\(command:[^)]*\)|`[^`]*`/g) ?? [];
-    for (const key of Object.keys(english) as (keyof typeof english)[]) {
-      expect(fixed(chinese[key]).sort(), key).toEqual(fixed(english[key]).sort());
+    const texts: Readonly<Record<string, string>> = chinese;
+    for (const [key, text] of Object.entries(english)) {
+      expect(fixed(texts[key] ?? '').sort(), key).toEqual(fixed(text).sort());
     }
   });
 });
