@@ -28,8 +28,7 @@ export class CausesWatch {
   }
 
   #take({ sites, suspects }: Explanation): void {
-    this.state.setSites(sites);
-    this.state.setSuspects(suspects);
-    this.onNews();
+    const news = [this.state.setSites(sites), this.state.setSuspects(suspects)];
+    if (news.includes(true)) this.onNews();
   }
 }

@@ -30,12 +30,14 @@ export class LiveState {
     if (before === 0 && after > 0) this.history.clear();
   }
 
-  setSites(sites: ReadonlyMap<string, LeakSite>): void {
-    this.#model.setSites(sites);
+  /** True when that was news. */
+  setSites(sites: ReadonlyMap<string, LeakSite>): boolean {
+    return this.#model.setSites(sites);
   }
 
-  setSuspects(suspects: readonly Suspect[]): void {
-    this.#model.setSuspects(suspects);
+  /** True when that was news. */
+  setSuspects(suspects: readonly Suspect[]): boolean {
+    return this.#model.setSuspects(suspects);
   }
 
   picture(): Picture {

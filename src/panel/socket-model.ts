@@ -83,14 +83,21 @@ export class SocketModel {
     return ages.length === 0 ? undefined : STUCK_AFTER_MS - Math.max(...ages);
   }
 
-  /** Where sockets leak, by socket id; sockets not named keep what was known. */
-  setSites(sites: ReadonlyMap<string, LeakSite>): void {
-    for (const [id, site] of sites) if (this.#tracked.has(id)) this.#sites.set(id, site);
+  /** Where sockets leak, by socket id; sockets not named keep what was known. True when that was news. */
+  setSites(sites: ReadonlyMap<string, LeakSite>): boolean {
+    const news = [...sites].filter(
+      ([id, site]) => this.#tracked.has(id) && this.#sites.get(id)?.key !== site.key,
+    );
+    for (const [id, site] of news) this.#sites.set(id, site);
+    return news.length > 0;
   }
 
-  /** Sockets in ESTABLISHED that will never be read; they replace those named before. */
-  setSuspects(suspects: readonly Suspect[]): void {
-    this.#suspects = suspects;
+  /** Sockets in ESTABLISHED that will never be read; they replace those named before. True when that was news. */
+  setSuspects(suspects: readonly Suspect[]): boolean {
+    const before = new Set(this.#suspects.map(({ socket }) => socket.id));
+    const same = before.size === suspects.length && suspects.every(({ socket }) => before.has(socket.id));
+    if (!same) this.#suspects = suspects;
+    return !same;
   }
 
   picture(): Picture {

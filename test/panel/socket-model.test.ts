@@ -138,6 +138,21 @@ describe('SocketModel', () => {
     expect(model.picture().processes[0]?.stuck[0]?.site).toBe(SITE);
   });
 
+  it('tells whether a leak site is news', () => {
+    model.observe([process()], sample(START + 2_000, [socket(7)]));
+    const sites = new Map([['sk:7', SITE]]);
+    expect([model.setSites(sites), model.setSites(sites)]).toEqual([true, false]);
+    expect(model.setSites(new Map([['sk:7', { ...SITE, key: 'b' }]]))).toBe(true);
+  });
+
+  it('shows established sockets that are never read apart, and tells whether they are news', () => {
+    model.observe([process()], sample(START + 2_000, []));
+    const suspect = { socket: socket(9, { id: 'node:9', state: 'ESTABLISHED' }), site: SITE };
+    expect([model.setSuspects([suspect]), model.setSuspects([suspect])]).toEqual([true, false]);
+    expect(model.picture().processes[0]?.unread).toEqual([suspect]);
+    expect([model.setSuspects([]), model.picture().processes[0]?.unread]).toEqual([true, []]);
+  });
+
   it('takes no leak site for a socket that is gone', () => {
     model.observe([process()], sample(START + 2_000, []));
     model.setSites(new Map([['sk:7', SITE]]));
