@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { insert, statementAt, type Standing } from './place.js';
 import type { Cure, Draft, Site } from './site.js';
-import { innermost, isFunction, pathTo, type Node } from './syntax.js';
+import { innermost, isCallOf, isFunction, pathTo, type Node } from './syntax.js';
 
 /** A response or request body is read or given up, each API in its own way. */
 export const consumeBody: Cure = (site) => {
@@ -10,14 +10,22 @@ export const consumeBody: Cure = (site) => {
   if (api === 'fetch') return at(site, cancelled(site), 'Cancel the response body');
   if (api === 'ws') return destroyRequest(site);
   return (
-    at(site, `${site.name}.resume();`, 'Read and discard the body') ??
+    at(site, `${responseName(site) ?? site.name}.resume();`, 'Read and discard the body') ??
     (site.leak.always ? atOpening(site) : undefined)
   );
 };
 
+/** The response of `http.get(…, (res) => …)`, which the call itself returns the request of. */
+function responseName({ parsed, leak, path }: Site): string | undefined {
+  const call = pathTo(parsed, leak.opened).findLast((node) => isCallOf(node, 'get', 'request'));
+  const callback = call?.type === 'CallExpression' ? call.arguments.at(-1) : undefined;
+  const [response] = isFunction(callback) && path.includes(callback) ? callback.params : [];
+  return response?.type === 'Identifier' ? response.name : undefined;
+}
+
 function at(site: Site, code: string, title: string): Draft | undefined {
-  const { statement, writer, name } = site;
-  if (!statement || !name) return undefined;
+  const { statement, writer } = site;
+  if (!statement || code.startsWith('.') || code.includes(' .')) return undefined;
   if (!site.leak.always && opensHere(site, statement)) return undefined;
   const leaving = /^(?:Return|Throw)Statement$/.test(statement.statement.type) && !opensHere(site, statement);
   const edit = leaving ? writer.before(statement, [code]) : writer.after(statement, [code]);

@@ -1,4 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/types';
+import type { Leak } from '../../../lifecycle/leak.js';
 import type { Span, TextEdit } from '../../../shared/span.js';
 import { render, type Code } from './code.js';
 import { insert, replace, standingOf, type Writer } from './place.js';
@@ -22,9 +23,9 @@ export interface Opening {
  * The opening at a span: the parameter of the function that is given the socket, the handler that is passed by name, or
  * the call that returns it.
  */
-export function openingAt(writer: Writer, opened: Span, api: string): Opening | undefined {
+export function openingAt(writer: Writer, { opened, origin: { api }, name }: Leak): Opening | undefined {
   const path = pathTo(writer.parsed, opened);
-  return ofParameter(writer, path) ?? ofReference(writer, path, api) ?? ofDeclaration(writer, path);
+  return ofParameter(writer, path) ?? ofReference(writer, path, api) ?? ofDeclaration(writer, path, name);
 }
 
 /** `createServer(handle)` becomes `createServer((socket) => { …; handle(socket); })`. */
@@ -79,15 +80,22 @@ function nameOf(node: Node | undefined): string | undefined {
 }
 
 /** `const s = connect()`, `this.s = connect().on(…)`, `const [s] = await once(…)`. */
-function ofDeclaration(writer: Writer, path: readonly Node[]): Opening | undefined {
+function ofDeclaration(writer: Writer, path: readonly Node[], known: string): Opening | undefined {
   const holder = innermost(path, isHolder);
   const statement = innermost(path, (node): node is Node => isStatement(node));
   if (!holder || !statement || statement.index > holder.index) return undefined;
   if (path.slice(holder.index + 1).some((node) => isFunction(node))) return undefined;
   const standing = standingOf(path, statement.index);
   const name = heldName(writer, holder.node, path.at(-1));
+  // A token that is neither the call nor the socket's name says nothing of where it is opened.
+  if (path.at(-1)?.type === 'Identifier' && path.at(-1) === declared(holder.node) && name !== known)
+    return undefined;
   if (!standing || name === undefined) return undefined;
   return { name, insert: (code) => writer.after(standing, code) };
+}
+
+function declared(holder: Holder): Node {
+  return holder.type === 'VariableDeclarator' ? holder.id : holder.left;
 }
 
 type Holder = TSESTree.VariableDeclarator | TSESTree.AssignmentExpression;
@@ -99,7 +107,7 @@ function isHolder(node: Node): node is Holder {
 }
 
 function heldName({ parsed }: Writer, holder: Holder, at: Node | undefined): string | undefined {
-  const target = holder.type === 'VariableDeclarator' ? holder.id : holder.left;
+  const target = declared(holder);
   if (target.type === 'Identifier') return target.name;
   if (target.type === 'MemberExpression') return textOf(parsed, target);
   if (target.type === 'ArrayPattern' && target.elements.length === 1)

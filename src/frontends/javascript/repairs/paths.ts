@@ -1,14 +1,27 @@
-import type { Code } from './code.js';
+import { render, type Code } from './code.js';
 import { beforeLeaving } from './half-open.js';
-import { statementAt } from './place.js';
+import { insert, statementAt } from './place.js';
 import type { Cure, Draft, Site } from './site.js';
 import { calledName, isFunction, isStatement, textOf, type Node } from './syntax.js';
 
 /** A path that gives up on a socket destroys it; what was written on it before still goes out. */
 export const closeOnPath: Cure = (site) => {
-  const leaving = beforeLeaving(site, closing(site), 'Close the socket on this path');
-  return leaving ?? afterFault(site);
+  const leaving = beforeLeaving(site, closing(site), TITLE);
+  return leaving ?? (site.atHead ? inMissingElse(site) : afterFault(site));
 };
+
+const TITLE = 'Close the socket on this path';
+
+/** The fault is the whole handler: it closes an `if` that has no `else`. */
+function inMissingElse(site: Site): Draft | undefined {
+  const { enclosing, name, writer } = site;
+  const last = enclosing?.body.type === 'BlockStatement' ? enclosing.body.body.at(-1) : undefined;
+  if (last?.type !== 'IfStatement' || last.alternate || last.consequent.type !== 'BlockStatement' || !name)
+    return undefined;
+  const indent = writer.indentAt(last.range[0]);
+  const code = render(['else {', `  ${name}.destroy();`, '}'], writer.style, indent);
+  return { title: TITLE, edits: [insert(last.range[1], ` ${code}`)], changesBehaviour: false };
+}
 
 /** Behind the statement at the fault: the path goes on to the end of the function. */
 function afterFault(site: Site): Draft | undefined {
@@ -16,8 +29,7 @@ function afterFault(site: Site): Draft | undefined {
   if (!statement || !name) return undefined;
   // What follows still works with the socket: this is not where the path gives it up.
   if (statement.rest.slice(1).some((node) => mentions(textOf(parsed, node), name))) return undefined;
-  const title = 'Close the socket on this path';
-  return { title, edits: [writer.after(statement, closing(site))], changesBehaviour: false };
+  return { title: TITLE, edits: [writer.after(statement, closing(site))], changesBehaviour: false };
 }
 
 function mentions(text: string, name: string): boolean {
@@ -57,6 +69,7 @@ function writesTo(statement: Node, name: string, text: (node: Node) => string): 
 
 /** An error gives up on a socket: at the end of the catch clause, or in a new one that throws on. */
 export const closeOnError: Cure = (site) => {
+  if (isErrorEvent(site)) return closeInCallback(site);
   const code = [`${site.name}.destroy();`];
   return (
     beforeLeaving(site, code, 'Destroy the socket when this fails') ??
@@ -64,6 +77,11 @@ export const closeOnError: Cure = (site) => {
     closeInCallback(site)
   );
 };
+
+/** The fault is the listener of an error, a close or a timeout of something else. */
+function isErrorEvent({ event, path }: Site): boolean {
+  return /^(?:\w*[eE]rror|close|timeout|exit|abort(?:ed)?)$/.test(event ?? '') && !isFunction(path.at(-1));
+}
 
 /** What follows the fault is put in `try`; `catch` destroys and throws on. */
 function aroundRest(site: Site): Draft | undefined {

@@ -75,9 +75,10 @@ export const endBesidePipe: Cure = (site) => {
 
 /** After the peer's FIN the partner has a bounded time to finish. */
 export const boundWait: Cure = (site) => {
-  const { statement, writer, name } = site;
-  if (!statement || !name) return undefined;
-  const code = withCallback(writer.style, `${name}.on('end'`, `setTimeout(() => ${name}.destroy(), 30_000)`);
   const title = "Destroy the socket 30 s after the peer's FIN, if the other side has not ended";
-  return { title, edits: [writer.after(statement, code)], changesBehaviour: true };
+  const code = (name: string): Code =>
+    withCallback(site.writer.style, `${name}.on('end'`, `setTimeout(() => ${name}.destroy(), 30_000)`);
+  const draft = site.atOpening(title, code, true);
+  if (draft || !site.statement || !site.name) return draft;
+  return { title, edits: [site.writer.after(site.statement, code(site.name))], changesBehaviour: true };
 };

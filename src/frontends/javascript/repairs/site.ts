@@ -3,6 +3,7 @@ import type { Leak } from '../../../lifecycle/leak.js';
 import type { Span, TextEdit } from '../../../shared/span.js';
 import type { Code } from './code.js';
 import { isKnownAt } from './names.js';
+import { resultAt } from './results.js';
 import { openingAt, type Opening } from './opening.js';
 import { statementAt, type Standing, type Writer } from './place.js';
 import {
@@ -53,15 +54,24 @@ export class Site {
     this.parsed = writer.parsed;
     this.at = faultOf(leak);
     this.path = pathTo(writer.parsed, this.at);
-    this.name = this.known(leak.name) ?? this.known(this.opening?.name ?? '') ?? '';
+    const opened = this.opening?.name ?? '';
+    const result = (): string | undefined => resultAt(this.parsed, this.path, leak.opened, opened);
+    this.name = this.known(leak.name) ?? this.known(opened) ?? result() ?? '';
   }
 
   get opening(): Opening | undefined {
-    return openingAt(this.writer, this.leak.opened, this.leak.origin.api);
+    return openingAt(this.writer, this.leak);
   }
 
   get statement(): Standing | undefined {
-    return statementAt(this.parsed, this.at);
+    return this.atHead ? undefined : statementAt(this.parsed, this.at);
+  }
+
+  /** The fault is a parameter: the function as a whole, not one of its statements. */
+  get atHead(): boolean {
+    const found = innermost(this.path, isFunction);
+    const next = found ? this.path[found.index + 1] : undefined;
+    return found !== undefined && next !== undefined && next !== found.node.body;
   }
 
   /** The event that is listened to at the fault, where it stands there as a word. */

@@ -1,0 +1,63 @@
+import type { TSESTree } from '@typescript-eslint/types';
+import type { Span } from '../../../shared/span.js';
+import { isFunction, ownNodes, pathTo, type FunctionNode, type Node, type Parsed } from './syntax.js';
+
+/**
+ * How the caller of the function that opened a socket calls it: `s.socket` after `const s = open()` where `open` returns
+ * `{ socket }`, `res` after `const res = await load()`.
+ */
+export function resultAt(
+  parsed: Parsed,
+  path: readonly Node[],
+  opened: Span,
+  name: string,
+): string | undefined {
+  const makers = pathTo(parsed, opened)
+    .filter(isFunction)
+    .filter((fn) => !path.includes(fn));
+  for (const scope of path) {
+    for (const declarator of declarators(scope)) {
+      const maker = makers.find((fn) => fn.id?.name === calledBy(declarator));
+      const result = maker && resultOf(maker, declarator, name);
+      if (result !== undefined) return result;
+    }
+  }
+  return undefined;
+}
+
+function declarators(scope: Node): TSESTree.VariableDeclarator[] {
+  if (scope.type !== 'BlockStatement' && scope.type !== 'Program') return [];
+  return scope.body.flatMap((statement) =>
+    statement.type === 'VariableDeclaration' ? statement.declarations : [],
+  );
+}
+
+/** The function called by `open(…)` or `await open(…)`. */
+function calledBy({ init }: TSESTree.VariableDeclarator): string | undefined {
+  const call = init?.type === 'AwaitExpression' ? init.argument : init;
+  return call?.type === 'CallExpression' && call.callee.type === 'Identifier' ? call.callee.name : undefined;
+}
+
+function resultOf(
+  maker: FunctionNode,
+  { id, init }: TSESTree.VariableDeclarator,
+  name: string,
+): string | undefined {
+  if (id.type !== 'Identifier') return undefined;
+  if (init?.type === 'AwaitExpression' && !maker.async) return id.name;
+  for (const node of ownNodes(maker)) {
+    if (node.type !== 'ReturnStatement') continue;
+    if (node.argument?.type === 'Identifier' && node.argument.name === name) return id.name;
+    const key = node.argument?.type === 'ObjectExpression' ? keyOf(node.argument, name) : undefined;
+    if (key !== undefined) return `${id.name}.${key}`;
+  }
+  return undefined;
+}
+
+function keyOf({ properties }: TSESTree.ObjectExpression, name: string): string | undefined {
+  for (const property of properties) {
+    if (property.type !== 'Property' || property.key.type !== 'Identifier') continue;
+    if (property.value.type === 'Identifier' && property.value.name === name) return property.key.name;
+  }
+  return undefined;
+}
