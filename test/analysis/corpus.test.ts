@@ -4,8 +4,10 @@ import { complaint, scores, verdicts } from './corpus/score.js';
 
 /** What was reached, by set; only ever raised. */
 const REACHED: Readonly<Record<string, { readonly recall: number; readonly precision: number }>> = {
-  node: { recall: 0, precision: 0 },
-  c: { recall: 0, precision: 0 },
+  node: { recall: 44 / 45, precision: 1 },
+  'node-own': { recall: 1, precision: 1 },
+  c: { recall: 37 / 38, precision: 1 },
+  'c-own': { recall: 26 / 34, precision: 26 / 29 },
 };
 
 let all: Verdict[] = [];
