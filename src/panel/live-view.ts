@@ -15,6 +15,7 @@ import { CONTEXT, VIEW } from './ids.js';
 import { LiveState } from './live-state.js';
 import { noticeThreshold, registerNotice } from './notice.js';
 import { rootsOf, type ObservedProcess } from './observed.js';
+import { Patience, PATIENCE_MS } from './patience.js';
 import { registerPickProcess } from './pick-process.js';
 import { registerProbe } from './probe-command.js';
 import { ProgramNames } from './program-names.js';
@@ -57,6 +58,7 @@ export class LiveView implements vscode.Disposable {
   readonly explainer: Explainer;
   readonly #causes: CausesWatch;
   readonly #names = new ProgramNames();
+  readonly #patience = new Patience();
   readonly #looked = new vscode.EventEmitter<Look>();
   /** After a sample was taken over. */
   readonly onDidLook = this.#looked.event;
@@ -64,6 +66,7 @@ export class LiveView implements vscode.Disposable {
   #failure: string | undefined;
   #lookAgain: NodeJS.Timeout | undefined;
   #patrol: NodeJS.Timeout | undefined;
+  #impatient: NodeJS.Timeout | undefined;
   #paused = false;
   #timelineVisible = false;
 
@@ -100,7 +103,8 @@ export class LiveView implements vscode.Disposable {
 
   get world(): World {
     const { tracker } = this.deps;
-    return { debuggees: tracker.list(), unresolved: tracker.unresolved(), failure: this.#failure };
+    const waiting = this.#patience.sort(tracker.unresolved(), Date.now());
+    return { debuggees: tracker.list(), ...waiting, failure: this.#failure };
   }
 
   get paused(): boolean {
@@ -111,6 +115,7 @@ export class LiveView implements vscode.Disposable {
     this.#paused = paused;
     this.keys.set(CONTEXT.paused, paused);
     this.schedule();
+    this.render();
   }
 
   /** While the chart is seen, every sample counts all states. */
@@ -147,17 +152,28 @@ export class LiveView implements vscode.Disposable {
     const world = this.world;
     const state = viewState(world);
     this.tree.show(this.state.rows(Date.now()));
-    this.view.description = viewDescription(picture, state, this.state.filter);
+    this.view.description = [this.#paused ? 'paused' : '', viewDescription(picture, state, this.state.filter)]
+      .filter(Boolean)
+      .join(' · ');
     this.view.message = viewMessage(picture, world) ?? '';
     this.view.badge = badge(picture);
     this.keys.set(CONTEXT.state, state);
     this.keys.set(CONTEXT.filtered, this.state.filter !== '');
     if (state !== 'none') this.keys.set(CONTEXT.seen, true);
+    if (state === 'starting') this.#renderWhenOverdue();
+  }
+
+  #renderWhenOverdue(): void {
+    clearTimeout(this.#impatient);
+    this.#impatient = setTimeout(() => {
+      this.render();
+    }, PATIENCE_MS);
   }
 
   dispose(): void {
     clearTimeout(this.#lookAgain);
     clearTimeout(this.#patrol);
+    clearTimeout(this.#impatient);
     for (const each of this.#disposables) each.dispose();
   }
 

@@ -4,21 +4,24 @@ import type { Picture } from './socket-model.js';
 import { countText } from '../shared/wording.js';
 
 /** What the view's empty state depends on; a context key. */
-export type ViewState = 'none' | 'unknown' | 'remote' | 'watching' | 'ended';
+export type ViewState = 'none' | 'starting' | 'unknown' | 'remote' | 'watching' | 'ended';
 
 /** What is known of the world besides the picture. */
 export interface World {
   readonly debuggees: readonly Debuggee[];
   readonly unresolved: readonly Unresolved[];
+  /** Sessions that began a moment ago: their process is not known yet. */
+  readonly starting: readonly Unresolved[];
   /** A sentence: the last sample failed. */
   readonly failure: string | undefined;
 }
 
-export function viewState({ debuggees, unresolved }: World): ViewState {
+export function viewState({ debuggees, unresolved, starting }: World): ViewState {
   const living = debuggees.filter(({ ended }) => !ended);
   if (living.some(({ pid }) => pid !== undefined)) return 'watching';
   if (living.some(({ remote }) => remote !== undefined)) return 'remote';
   if (unresolved.length > 0) return 'unknown';
+  if (starting.length > 0) return 'starting';
   return debuggees.length > 0 ? 'ended' : 'none';
 }
 

@@ -18,7 +18,7 @@ const DEBUGGEE: Debuggee = {
   via: 'evaluate',
   ended: false,
 };
-const WORLD = { debuggees: [DEBUGGEE], unresolved: [], failure: undefined };
+const WORLD = { debuggees: [DEBUGGEE], unresolved: [], starting: [], failure: undefined };
 
 function pictureOf(...sockets: Parameters<typeof socket>[]) {
   const model = new SocketModel();
@@ -103,6 +103,7 @@ describe('the view', () => {
   it.each([
     ['none', { ...WORLD, debuggees: [] }],
     ['unknown', { ...WORLD, debuggees: [], unresolved: [{ sessionId: 's', name: 'x', adapter: 'y' }] }],
+    ['starting', { ...WORLD, debuggees: [], starting: [{ sessionId: 's', name: 'x', adapter: 'y' }] }],
     ['remote', { ...WORLD, debuggees: [{ ...DEBUGGEE, pid: undefined, remote: 'box' }] }],
     ['watching', WORLD],
     ['ended', { ...WORLD, debuggees: [{ ...DEBUGGEE, ended: true }] }],
