@@ -1,11 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 
+const require = createRequire(import.meta.url);
 const ROOT = join(import.meta.dirname, '..', '..');
 
-/** A program built as the product is, except that the engine is one whose findings a test can foresee. */
+/** A program built as the product is; with the marker engine its findings are what a test can foresee. */
 export interface Bundle {
   /** The file to run with Node.js. */
   readonly program: string;
@@ -22,8 +24,23 @@ const markerEngine: Plugin = {
   },
 };
 
+/** What the real engine finds beside the program; TypeScript is taken from where it is installed. */
+const realEngine: Plugin = {
+  name: 'real-engine',
+  setup(pluginBuild) {
+    const path = require.resolve('typescript');
+    pluginBuild.onResolve({ filter: /^typescript(\/.*)?$/ }, () => ({ path, external: true }));
+  },
+};
+
+const WASM = [
+  'web-tree-sitter/web-tree-sitter.wasm',
+  'tree-sitter-c/tree-sitter-c.wasm',
+  'tree-sitter-cpp/tree-sitter-cpp.wasm',
+];
+
 /** @param entry source file from the root of the project, such as `src/cli/main.ts` */
-export async function bundle(entry: string): Promise<Bundle> {
+export async function bundle(entry: string, engine: 'marker' | 'real' = 'marker'): Promise<Bundle> {
   const folder = mkdtempSync(join(tmpdir(), 'closewait-bundle-'));
   const program = join(folder, 'dist', 'program.js');
   await build({
@@ -36,9 +53,12 @@ export async function bundle(entry: string): Promise<Bundle> {
     format: 'cjs',
     define: { 'import.meta.url': '__moduleUrl' },
     banner: { js: "const __moduleUrl=require('node:url').pathToFileURL(__filename).href;" },
-    plugins: [markerEngine],
+    plugins: [engine === 'marker' ? markerEngine : realEngine],
     logLevel: 'error',
   });
+  if (engine === 'real') {
+    for (const file of WASM) copyFileSync(require.resolve(file), join(dirname(program), basename(file)));
+  }
   const dispose = (): void => {
     rmSync(folder, { recursive: true, force: true });
   };
