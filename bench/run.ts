@@ -1,8 +1,9 @@
-/** `npm run bench [-- javascript|c [FOLDER…]]`: figures beside those of other tools, taken in one run on one machine. */
+/** `npm run bench [-- javascript|c|live [FOLDER…]]`: figures beside those of other tools, taken in one run on one machine. */
 import { benchC } from './c.js';
 import { benchJavaScript } from './javascript.js';
+import { benchLive } from './live.js';
 
-const BENCHES = { javascript: benchJavaScript, c: benchC } as const;
+const BENCHES = { javascript: benchJavaScript, c: benchC, live: benchLive } as const;
 
 const [only, ...folders] = process.argv.slice(2);
 for (const [name, bench] of Object.entries(BENCHES)) {

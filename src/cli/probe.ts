@@ -50,7 +50,7 @@ async function probeFirst(
 ): Promise<ProbeReport> {
   if (order === undefined) throw new CommandError('there is nothing to probe.');
   try {
-    return await probe(order, sampler && (() => lookAt(order.target, sampler)));
+    return await probe(order, await lookAt(order.target, sampler));
   } catch (error) {
     if (error instanceof ProbeRefused && others.length > 0) return probeFirst(others, sampler);
     throw error;
@@ -107,11 +107,14 @@ function openSampler(): Sampler | undefined {
   }
 }
 
-async function lookAt(target: Endpoint, sampler: Sampler): Promise<Sample> {
-  const owners = await sampler.owners();
-  return sampler.sample(
-    owners.filter(({ listening }) => listening.includes(target.port)).map(({ pid }) => pid),
-  );
+/** How to look at the program that listens at `target`; it is sought before the probe, so that the look itself is short. */
+async function lookAt(
+  { port }: Endpoint,
+  sampler: Sampler | undefined,
+): Promise<(() => Promise<Sample>) | undefined> {
+  const owners = (await sampler?.owners().catch(() => [])) ?? [];
+  const pids = owners.filter(({ listening }) => listening.includes(port)).map(({ pid }) => pid);
+  return sampler === undefined || pids.length === 0 ? undefined : () => sampler.sample(pids);
 }
 
 function reportText(report: ProbeReport): string {

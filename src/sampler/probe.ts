@@ -7,6 +7,8 @@ export const PROBE_LIMIT = 20;
 /** From the half-close to the verdict: long enough for any handler that reacts at all. */
 const PATIENCE_MS = 2_500;
 const CONNECT_MS = 2_000;
+/** Longest wait for the kernel's view; our own side has the verdict already. */
+const LOOK_MS = 2_000;
 
 /** What is asked of a listening program. */
 export interface ProbeOrder {
@@ -140,7 +142,7 @@ async function stuckSockets(
   look: () => Promise<Sample>,
   stuck: readonly Endpoint[],
 ): Promise<readonly TcpSocket[]> {
-  const sample = await Promise.race([look(), delay(1_000)]).catch(() => undefined);
+  const sample = await Promise.race([look(), delay(LOOK_MS)]).catch(() => undefined);
   const ports = new Set(stuck.map((endpoint) => endpoint.port));
   return (sample?.closeWait ?? []).filter(({ peer }) => ports.has(peer.port));
 }

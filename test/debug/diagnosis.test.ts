@@ -230,7 +230,6 @@ describe.skipIf(process.platform !== 'linux').each(nodes())(
       const socket = await eventually(
         find,
         (found) => found !== undefined && diagnose(found, stuck) === pattern.cause,
-        2_000,
       );
       expect(socket).toBeDefined();
       expect(socket && diagnose(socket, stuck), JSON.stringify({ socket, stuck })).toBe(pattern.cause);

@@ -56,7 +56,7 @@ export function endPrograms(): void {
 export async function eventually<T>(
   look: () => Promise<T>,
   test: (value: T) => boolean,
-  ms = 8_000,
+  ms = 15_000,
 ): Promise<T> {
   const end = Date.now() + ms;
   for (;;) {
