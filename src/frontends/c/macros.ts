@@ -39,7 +39,9 @@ export function expand({ params, body }: Macro, args: readonly string[]): string
   if (variadic ? args.length < fixed : args.length !== params.length) return undefined;
   const values = new Map(params.slice(0, fixed).map((name, i) => [name, args[i] ?? '']));
   if (variadic) values.set(restName(params.at(-1) ?? ''), args.slice(fixed).join(', '));
-  return body.replaceAll(/"(?:\\.|[^"\\])*"|\b[A-Za-z_]\w*\b/g, (word) => values.get(word) ?? word);
+  return body.replaceAll(/"(?:\\.|[^"\\])*"|#\s*[A-Za-z_]\w*|\b[A-Za-z_]\w*\b/g, (word) =>
+    word.startsWith('#') ? '""' : (values.get(word) ?? word),
+  );
 }
 
 function restName(param: string): string {

@@ -8,7 +8,7 @@ import { evaluate } from './expressions.js';
 import type { Frame } from './frame.js';
 import { BORROWING, BORROWING_METHODS, THROWING } from './library.js';
 import { initialize } from './initializers.js';
-import { expandedCall } from './macro-use.js';
+import { expandedCall, matters } from './macro-use.js';
 import type { TypeRef } from '../types.js';
 import { inlineBody, runClosure } from './inline.js';
 import { calleeOf, construct, isObject, overload } from './objects.js';
@@ -69,7 +69,8 @@ function named(
 
 /** A macro that was not worth expanding says nothing of a socket's life. */
 function isUnexpandedMacro(f: Frame, name: string): boolean {
-  return f.declarations.macro(name)?.params !== undefined && !f.expanding.has(name);
+  const macro = f.expanding.has(name) ? undefined : f.declarations.macro(name);
+  return macro?.params !== undefined && !matters(f, macro);
 }
 
 /** In a method, a plain name may be another method of the object. */
@@ -212,7 +213,7 @@ function method(f: Frame, callee: Syntax, args: readonly Syntax[], into: Place |
     return dispatched(call, owner, object.place);
   }
   if (BORROWING_METHODS.has(name)) return fromContainer(call, object);
-  if (INSERTING.test(name) && object.place !== undefined && isContainer(type))
+  if (INSERTING.test(name) && object.place !== undefined && isContainer(type) && !holdsObjects(f, object))
     return inserted(call, object.place);
   if (REMOVING.test(name) && holdsPlain(f, object)) return resultOf(call);
   const result = into ?? f.temp();
@@ -223,6 +224,16 @@ function method(f: Frame, callee: Syntax, args: readonly Syntax[], into: Place |
   f.emit({ op: 'call', callee: undefined, args: places, result, at, ...receiver });
   if (THROWING.test(`.${name}`)) f.mayThrow();
   return { place: result };
+}
+
+/** A container of objects that end by themselves: what goes in is owned by one of them. */
+function holdsObjects(f: Frame, { type }: Value): boolean {
+  const element = type && elementType(f.declarations.resolve(type));
+  return (
+    element !== undefined &&
+    !element.pointer &&
+    f.declarations.record(element.name)?.methods.has(`~${element.name}`) === true
+  );
 }
 
 /** A container of things without a destructor: to erase one closes nothing. */

@@ -16,14 +16,28 @@ export function lowerDeclaration(f: Frame, node: Syntax, given?: Value): Place |
   let last: Place | undefined;
   for (const declarator of children(node, 'declarator')) {
     const name = declared(declarator);
-    if (!name || (name.callable && isPrototype(declarator))) continue;
+    if (!name || (name.callable && isPrototype(f, declarator))) continue;
     last = variable(f, node, declarator, name, typeOf(f, specifier, name, declarator), storage, given);
   }
   return last;
 }
 
-function isPrototype(declarator: Syntax): boolean {
-  return declarator.type === 'function_declarator' && child(declarator, 'declarator')?.type === 'identifier';
+/** `int next(int);` declares; `Socket s(fd);` reads the same, but makes an object when `fd` is a variable. */
+function isPrototype(f: Frame, declarator: Syntax): boolean {
+  if (declarator.type !== 'function_declarator' || child(declarator, 'declarator')?.type !== 'identifier')
+    return false;
+  return !f.around.cplusplus || madeFrom(f, declarator).length === 0;
+}
+
+/** The variables in the parentheses, or none when there is anything else. */
+function madeFrom(f: Frame, declarator: Syntax): readonly Syntax[] {
+  const params = child(declarator, 'parameters')?.kids ?? [];
+  const names = params.flatMap((param) => {
+    const type = child(param, 'type');
+    const isName = type?.type === 'type_identifier' && child(param, 'declarator') === undefined;
+    return isName && f.lookup(textOf(type)) ? [{ ...type, type: 'identifier' }] : [];
+  });
+  return names.length === params.length ? names : [];
 }
 
 function typeOf(f: Frame, specifier: Syntax | undefined, name: Declared, declarator: Syntax): TypeRef {
@@ -115,7 +129,7 @@ function object(
   const at = spanOf(name.node);
   const resolved = f.declarations.resolve(type).name;
   const isList = value?.type === 'argument_list' || value?.type === 'initializer_list';
-  if (!value || isList) construct(f, place, resolved, value?.kids ?? parenthesized(declarator), at);
+  if (!value || isList) construct(f, place, resolved, value?.kids ?? madeFrom(f, declarator), at);
   else evaluateInto(f, value, place, at);
   if (!f.declarations.record(resolved)) return place;
   f.atScopeEnd((end) => {
@@ -123,11 +137,4 @@ function object(
   }, place);
   f.dropAtEnd(place);
   return place;
-}
-
-/** `Socket s(fd);` may parse as a function declarator. */
-function parenthesized(declarator: Syntax): readonly Syntax[] {
-  return declarator.type === 'function_declarator'
-    ? (child(declarator, 'parameters')?.kids ?? []).flatMap((param) => child(param, 'type') ?? [])
-    : [];
 }

@@ -2,9 +2,10 @@ import type { Span } from '../../../shared/span.js';
 import type { Place } from '../../../lifecycle/ir.js';
 import type { FunctionEntry } from '../outline.js';
 import { child, textOf, type Syntax } from '../syntax.js';
-import { declared } from '../types.js';
+import { declared, type TypeRef } from '../types.js';
 import { evaluateInto, store } from './expressions.js';
 import type { Closure, Frame } from './frame.js';
+import { construct, isObject } from './objects.js';
 import { lowerStatement } from './statements.js';
 import type { Value } from './value.js';
 
@@ -61,15 +62,31 @@ function lambdaParams(node: Syntax): string[] {
   });
 }
 
-/** `: fd_(fd), name_{n}` */
+/** `: fd_(fd), name_{n}`; a member that is an object is made by its own constructor. */
 export function fieldInitializers(f: Frame, definition: Syntax, self: Place): void {
   const list = definition.kids.find((kid) => kid.type === 'field_initializer_list');
   for (const item of list?.kids ?? []) {
-    if (item.type !== 'field_initializer') continue;
     const [name, given] = item.kids;
-    const [value] = given?.kids ?? [];
-    const single = given?.kids.length === 1;
-    if (name && value && single)
-      evaluateInto(f, value, `${self}.${textOf(name)}`, { start: name.start, end: name.end });
+    if (item.type !== 'field_initializer' || !name || !given) continue;
+    initializeField(
+      f,
+      `${self}.${textOf(name)}`,
+      f.declarations.field(f.record, textOf(name)),
+      name,
+      given.kids,
+    );
   }
+}
+
+function initializeField(
+  f: Frame,
+  place: Place,
+  type: TypeRef | undefined,
+  name: Syntax,
+  args: readonly Syntax[],
+): void {
+  const at = { start: name.start, end: name.end };
+  const [only, ...more] = args;
+  if (type && isObject(f, type) && f.declarations.record(type.name)) construct(f, place, type.name, args, at);
+  else if (only && more.length === 0) evaluateInto(f, only, place, at);
 }

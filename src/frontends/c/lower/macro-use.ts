@@ -55,7 +55,7 @@ function expansionOf(
 const TELLING =
   /\b(?:return|goto|break|continue|_?exit|abort|\w*close\w*|shutdown|accept4?|recv\w*|read\w*|send\w*|write\w*|free|errno|E(?:AGAIN|WOULDBLOCK|INTR)|fork|dup[23]?|longjmp|throw|epoll_ctl)\b/i;
 
-function matters(f: Frame, macro: Macro, depth = 0): boolean {
+export function matters(f: Frame, macro: Macro, depth = 0): boolean {
   if (TELLING.test(macro.body)) return true;
   if (depth > 3) return false;
   for (const [name] of macro.body.matchAll(/\b[A-Za-z_]\w*\b/g)) {

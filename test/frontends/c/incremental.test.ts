@@ -1,0 +1,52 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Parser } from 'web-tree-sitter';
+import { parserFor } from '../../../src/frontends/c/grammar.js';
+import { Project } from '../../../src/frontends/c/project.js';
+import type { FileUnit } from '../../../src/frontends/c/unit.js';
+import { server } from './analysed.js';
+
+const NOWHERE = { read: () => undefined };
+const PATH = '/project/program.c';
+const BEFORE = server('read(fd, buf, 9);\nclose(fd);', 'static int other(int s) { return close(s); }');
+
+describe('typing in a file', () => {
+  let parsers: { c: Parser };
+  beforeAll(async () => {
+    parsers = { c: await parserFor('c') };
+  });
+
+  function unit(project: Project, text: string): FileUnit {
+    const found = project.unit(PATH, text, 'c', NOWHERE, parsers);
+    if (!found) throw new Error('no unit');
+    return found;
+  }
+
+  function graphs(project: Project, text: string): unknown[] {
+    return [...project.graphsOf(unit(project, text)).values()];
+  }
+
+  it.each([
+    ['a line before', `/* a comment */\n${BEFORE}`],
+    ['a line inside', BEFORE.replace('close(fd);', 'write(fd, buf, 1);\n        close(fd);')],
+    ['a line behind', `${BEFORE}int more(void) { return 0; }\n`],
+    ['half a statement', BEFORE.replace('close(fd);', 'clo')],
+    ['a declaration', `static int counter;\n${BEFORE}`],
+    ['everything', 'int nothing;\n'],
+  ])('gives the same as reading it anew: %s', (_, after) => {
+    const project = new Project();
+    graphs(project, BEFORE);
+    expect(graphs(project, after)).toEqual(graphs(new Project(), after));
+  });
+
+  it('lowers only the function that changed', () => {
+    const project = new Project();
+    const before = unit(project, BEFORE).find('other', 1);
+    const after = unit(project, BEFORE.replace('close(fd);', 'close(fd); read(1, buf, 9);'));
+    expect(after.find('other', 1)).toBe(before);
+  });
+
+  it('gives the same unit for the same text', () => {
+    const project = new Project();
+    expect(unit(project, BEFORE)).toBe(unit(project, BEFORE));
+  });
+});

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { findings, linesOf, server } from './analysed.js';
+
+type Case = readonly [name: string, body: string, helpers?: string];
+
+const LEAKING: readonly Case[] = [
+  ['nothing is closed', 'read(fd, buf, sizeof buf);'],
+  ['only one branch closes', 'if (buf[0] == 1) { write(fd, "x", 1); } else { close(fd); }'],
+  ['EOF is not told from an error', 'while (read(fd, buf, sizeof buf) >= 0)\n    ;\nclose(fd);'],
+  [
+    '0 falls through',
+    'for (;;) {\n    ssize_t n = recv(fd, buf, sizeof buf, 0);\n    if (n < 0) break;\n}\nclose(fd);',
+  ],
+  [
+    'stale errno at EOF',
+    'ssize_t n;\ndo {\n    n = read(fd, buf, sizeof buf);\n} while (n > 0 || (n <= 0 && errno == EAGAIN));',
+  ],
+  ['malloc fails', 'char *p = malloc(9);\nif (!p) continue;\nfree(p);\nclose(fd);'],
+  ['setsockopt fails', 'if (setsockopt(fd, 1, 2, 0, 0) < 0) continue;\nclose(fd);'],
+  ['goto past the close', 'if (read(fd, buf, 9) < 9) goto out;\nclose(fd);\nout:\nbuf[0] = 0;'],
+  ['break out of a switch', 'switch (buf[0]) {\ncase 1: close(fd); break;\ndefault: break;\n}'],
+  ['short circuit skips the close', 'if (read(fd, buf, 9) > 0 && write(fd, buf, 9) > 0) close(fd);'],
+  ['the parent keeps its descriptor', 'pid_t pid = fork();\nif (pid == 0) { read(fd, buf, 9); _exit(0); }'],
+  ['the duplicate stays', 'int two = dup(fd);\nwrite(two, "x", 1);\nclose(fd);'],
+  ['only the writing side is shut down', 'shutdown(fd, SHUT_WR);'],
+  ['shutdown of the reading side is no close', 'read(fd, buf, 9);\nshutdown(fd, SHUT_RD);'],
+  ['a helper only looks like a close', 'finish(fd);', 'static void finish(int fd) { write(fd, "bye", 3); }'],
+  [
+    'a helper closes on one path',
+    'finish(fd);',
+    'static void finish(int fd) { if (write(fd, "bye", 3) < 0) return; close(fd); }',
+  ],
+  [
+    'one stream of two is closed',
+    'FILE *in = fdopen(fd, "r"), *out = fdopen(dup(fd), "w");\nfgets(buf, 9, in);\nfclose(in);\n(void)out;',
+  ],
+  ['conditional alternative without a close', '#ifdef KEEP\nread(fd, buf, 9);\n#else\nclose(fd);\n#endif'],
+  ['a macro that only looks', 'LOOK(fd);', '#define LOOK(s) do { if ((s) < 0) return 1; } while (0)'],
+  ['comma and ternary', 'buf[0] ? close(fd) : 0, write(1, buf, 1);'],
+];
+
+const CLEAN: readonly Case[] = [
+  ['closed', 'read(fd, buf, sizeof buf);\nclose(fd);'],
+  ['both branches close', 'if (buf[0] == 1) { close(fd); } else { close(fd); }'],
+  ['0 and errors end the loop', 'while (read(fd, buf, sizeof buf) > 0)\n    ;\nclose(fd);'],
+  [
+    'retry after EINTR only',
+    'ssize_t n;\ndo n = read(fd, buf, 9);\nwhile (n > 0 || (n < 0 && errno == EINTR));\nclose(fd);',
+  ],
+  ['malloc fails and closes', 'char *p = malloc(9);\nif (!p) { close(fd); continue; }\nfree(p);\nclose(fd);'],
+  ['goto to the close', 'if (read(fd, buf, 9) < 9) goto out;\nwrite(fd, buf, 9);\nout:\nclose(fd);'],
+  [
+    'parent and child close',
+    'pid_t pid = fork();\nif (pid == 0) { read(fd, buf, 9); _exit(0); }\nclose(fd);',
+  ],
+  ['a helper closes', 'finish(fd);', 'static void finish(int fd) { write(fd, "bye", 3); close(fd); }'],
+  ['a macro closes', 'CLOSE(fd);', '#define CLOSE(s) do { close(s); (s) = -1; } while (0)'],
+  [
+    'both streams are closed',
+    'FILE *in = fdopen(fd, "r");\nif (!in) { close(fd); continue; }\nfgets(buf, 9, in);\nfclose(in);',
+  ],
+  ['an unknown function takes it', 'hand_over(fd);'],
+  [
+    'stored in a table',
+    'table[used++] = fd;',
+    'int table[9]; int used;\nvoid sweep(void) { while (used) close(table[--used]); }',
+  ],
+  ['dup2 onto a slot', 'dup2(fd, 5);\nclose(fd);'],
+  ['a function pointer takes it', 'handler(fd);', 'void (*handler)(int);'],
+  ['both alternatives close', '#ifdef LINGER\nread(fd, buf, 9);\nclose(fd);\n#else\nclose(fd);\n#endif'],
+  ['exit ends the process', 'if (read(fd, buf, 9) < 0) exit(1);\nclose(fd);'],
+  [
+    'a helper that never returns',
+    'if (read(fd, buf, 9) < 0) die();\nclose(fd);',
+    'static void die(void) { _exit(1); }',
+  ],
+  [
+    'flag decides',
+    'int done = 0;\nif (read(fd, buf, 9) <= 0) done = 1;\nif (done) close(fd);\nif (!done) close(fd);',
+  ],
+  [
+    'cleanup attribute',
+    'use(fd);',
+    'static void closep(int *p) { if (*p >= 0) close(*p); }\nstatic void use(int given) { __attribute__((cleanup(closep))) int own = given; write(own, "x", 1); }',
+  ],
+];
+
+const NOT_SOCKETS: readonly (readonly [string, string])[] = [
+  [
+    'regular files',
+    'int f(void) { int fd = open("x", 0); char b[9]; for (;;) { if (read(fd, b, 9) < 0) break; } return 0; }',
+  ],
+  ['pipes', 'void f(void) { int p[2]; char b[9]; for (;;) { pipe(p); read(p[0], b, 9); } }'],
+  ['datagrams', 'void f(void) { for (;;) { int s = socket(AF_INET, SOCK_DGRAM, 0); if (s < 0) continue; } }'],
+  [
+    'timers and events',
+    'void f(void) { for (;;) { int t = timerfd_create(0, 0); unsigned long n; read(t, &n, 8); } }',
+  ],
+  ['standard input', 'void f(void) { char b[9]; while (read(0, b, 9) >= 0) ; }'],
+];
+
+describe('C', () => {
+  it.each(LEAKING)('reports: %s', async (_, body, helpers) => {
+    const text = server(body, helpers ?? '');
+    expect(linesOf(text, await findings(text))).not.toEqual([]);
+  });
+
+  it.each(CLEAN)('is silent: %s', async (_, body, helpers) => {
+    const text = server(body, helpers ?? '');
+    const found = await findings(text);
+    expect(found.map(({ message }) => message)).toEqual([]);
+  });
+
+  it.each(NOT_SOCKETS)('is silent about %s', async (_, text) => {
+    expect(await findings(`#include <sys/socket.h>\n${text}\n`)).toEqual([]);
+  });
+});
