@@ -34,8 +34,6 @@ const programs = {
   async inspected(count, inspector) {
     // Half of them accepted, half of them outgoing: all are sockets of this process.
     await connectAll((await listen()).port, count / 2);
-    // The inspector greets on standard error.
-    process.stderr.write = () => true;
     require('node:inspector').open(inspector, '127.0.0.1');
   },
 };
