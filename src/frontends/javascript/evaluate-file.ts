@@ -16,8 +16,6 @@ export interface Lowered extends Module {
   readonly entries: readonly GraphId[];
   /** An exception or a rejection nobody handles does not end the process. */
   readonly survives: boolean;
-  /** False when the budget ran out. */
-  readonly complete: boolean;
 }
 
 const SURVIVES = /\b(?:uncaughtException|unhandledRejection)\b/;
@@ -36,11 +34,11 @@ export function lowerFile(parsed: Parsed, versions: NodeVersions, load: Program[
   const frame = topFrame(program.nextId(), module);
   const [start, end] = parsed.ast.range;
   const act = program.activation('the top level', { start, end }, true, []);
-  runBody({ act, frame }, parsed.ast.body);
-  program.roots.push(program.finish(act));
-  program.drain();
+  program.attempt(() => {
+    runBody({ act, frame }, parsed.ast.body);
+    program.roots.push(program.finish(act));
+  });
   const entries = enterExports(program, module);
-  program.drain();
   const graphs: ReadonlyMap<GraphId, Graph> = program.graphs;
-  return { path: parsed.path, graphs, roots: program.roots, entries, survives, complete: !program.exhausted };
+  return { path: parsed.path, graphs, roots: program.roots, entries, survives };
 }

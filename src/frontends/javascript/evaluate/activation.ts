@@ -60,6 +60,7 @@ export class Activation {
   }
 
   emit(op: NewOp, node: TSESTree.Node, frame: Frame, as?: string): void {
+    if (!isInert(op)) this.program.effects++;
     this.builder.emit({ ...op, ...this.where(node, frame), ...(as === undefined ? {} : { as }) } as Op);
   }
 
@@ -148,6 +149,7 @@ export class Activation {
   result: Value | undefined;
 
   throws(): void {
+    this.program.thrown++;
     const index = this.control.findLastIndex(({ kind }) => kind === 'catch');
     const target = this.control[index];
     this.leave(index, 'throw');
@@ -157,6 +159,7 @@ export class Activation {
 
   /** A call that may throw here: one way leaves, the other goes on. */
   mayThrow(node: TSESTree.Node, frame: Frame, facts: readonly Fact[] = []): void {
+    this.program.thrown++;
     if (!this.builder.reachable || !this.isThrowSeen()) return;
     const thrown = this.builder.label();
     const on = this.builder.label();
@@ -239,6 +242,12 @@ export class Activation {
   place(kind: string): Place {
     return this.program.place(kind);
   }
+}
+
+/** Operations that only say where control is, or what a name is worth that only its own function knows. */
+function isInert(op: NewOp): boolean {
+  if (op.op === 'special') return op.name === 'throws' || op.name === 'caught';
+  return op.op === 'return' || (op.op === 'assign' && !op.into.startsWith('o'));
 }
 
 /** The smallest token that names a node: a parameter without its type, a method's name. */

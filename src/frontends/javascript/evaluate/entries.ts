@@ -8,6 +8,7 @@ import { invoke } from './calls.js';
 import { construct } from './classes.js';
 import type { Frame } from './frame.js';
 import { nameOf } from './functions.js';
+import { interestingFunctions } from './interest.js';
 import type { Program } from './program.js';
 
 /** What unseen code can call of a module, run once each with arguments of which nothing is known. */
@@ -15,19 +16,24 @@ export function enterExports(program: Program, module: SourceModule): GraphId[] 
   const entries: GraphId[] = [];
   const { frame } = module;
   if (!frame) return entries;
+  program.interesting = interestingFunctions(module);
+  if (program.interesting.size === 0) return entries;
   const exported = [...reach(wholeOf(module))].concat([...reach(module.exports)]);
   for (const value of exported) if (value.kind === 'object' && value.shape !== 'class') value.exposed = true;
   for (const value of new Set(exported)) {
-    if (program.exhausted) break;
-    if (value.kind === 'function') entries.push(...enterFunction(program, frame, value));
-    else if (value.kind === 'object' && value.shape === 'class')
-      entries.push(...enterClass(program, frame, value));
+    if (value.kind !== 'function' && value.kind !== 'object') continue;
+    const made: GraphId[] = [];
+    const isWhole = program.attempt(() => {
+      if (value.kind === 'function') made.push(...enterFunction(program, frame, value));
+      else if (value.shape === 'class') made.push(...enterClass(program, frame, value));
+    });
+    if (isWhole) entries.push(...made);
   }
   return entries;
 }
 
 function isFresh(program: Program, { node }: Func): boolean {
-  return node.body !== null && node.body !== undefined && !program.entered.has(node);
+  return !program.entered.has(node) && program.interesting.has(node);
 }
 
 function enterFunction(program: Program, frame: Frame, func: Func, self?: Value): GraphId[] {
@@ -71,7 +77,7 @@ function prototypeMethods(program: Program, frame: Frame, func: Func): GraphId[]
 
 function enterClass(program: Program, frame: Frame, made: Obj): GraphId[] {
   const proto = made.fields.get('prototype');
-  if (!made.node || proto?.kind !== 'object') return [];
+  if (!made.node || proto?.kind !== 'object' || !isWorthMaking(program, made.node)) return [];
   return enterMethods(program, frame, proto, instanceOf(program, frame, made, made.node));
 }
 
@@ -102,4 +108,9 @@ function enterMethods(
       entries.push(...enterFunction(program, frame, method, value));
   }
   return entries;
+}
+
+/** Some member of the class makes sockets. */
+function isWorthMaking({ interesting }: Program, { range }: { range: readonly [number, number] }): boolean {
+  return [...interesting].some((node) => range[0] <= node.range[0] && node.range[1] <= range[1]);
 }

@@ -42,7 +42,7 @@ export function inlineFunction(
   return enter(scope, func, self, all, node, () => UNDEFINED);
 }
 
-function enter(
+function run(
   scope: Scope,
   func: Func,
   self: Value | undefined,
@@ -61,6 +61,32 @@ function enter(
   return act.called(node, scope.frame, () =>
     act.anchored(node, scope.frame, frame, () => runFunction({ act, frame }, func, self, args)),
   );
+}
+
+/** A function that did nothing to sockets gives the same for the same arguments: it is not run again. */
+function enter(
+  scope: Scope,
+  func: Func,
+  self: Value | undefined,
+  args: readonly Value[],
+  node: TSESTree.Node,
+  otherwise: () => Value,
+): Value {
+  const { program } = scope.act;
+  const receiver = func.self ?? self;
+  const key = [func, ...(receiver ? [receiver] : []), ...args]
+    .map((value) => identity(program.identify, value))
+    .join();
+  const known = program.plain.get(key);
+  if (known) {
+    if (known.throws) scope.act.mayThrow(node, scope.frame);
+    return known.result;
+  }
+  const { effects, thrown } = program;
+  const result = run(scope, func, self, args, node, otherwise);
+  if (program.effects === effects && scope.act.builder.reachable)
+    program.plain.set(key, { result, throws: program.thrown > thrown });
+  return result;
 }
 
 function runFunction(scope: Scope, func: Func, self: Value | undefined, args: readonly Value[]): Value {
@@ -181,6 +207,8 @@ function identity(identify: (thing: object) => number, value: Value): string {
   if (value.kind === 'stream') return value.place;
   if (value.kind === 'constant') return String(value.value);
   if (value.kind === 'unknown') return '?';
+  if (value.kind === 'union')
+    return `(${value.options.map((option) => identity(identify, option)).join('|')})`;
   return String(identify(value));
 }
 

@@ -8,8 +8,11 @@ import type { Value } from '../values.js';
 import { Activation } from './activation.js';
 import { Frame } from './frame.js';
 
-/** Statements and expressions lowered before an analysis gives up: what is beyond is beyond what can be claimed. */
-const BUDGET = 60_000;
+/** Statements and expressions read from one start before it is given up: what is beyond is beyond what can be claimed. */
+const PER_START = 12_000;
+
+/** The same for a whole file. */
+const PER_FILE = 40_000;
 
 /** One analysis: the files it reads, the graphs it makes of them, and what is still to be lowered. */
 export class Program {
@@ -27,8 +30,17 @@ export class Program {
   private readonly last: (() => void)[] = [];
   private ids = 0;
   private spent = 0;
+  private limit = PER_START;
   private catchingUp = false;
   isMuted = false;
+  /** The functions of the analysed file that are worth entering by themselves. */
+  interesting: ReadonlySet<{ readonly range: readonly [number, number] }> = new Set();
+  /** How many operations were recorded that may matter to a socket. */
+  effects = 0;
+  /** How often something was thrown. */
+  thrown = 0;
+  /** What functions without such operations gave, by closure and receiver. */
+  readonly plain = new Map<string, { readonly result: Value; readonly throws: boolean }>();
   /** Instances made now are exposed. */
   exposes = false;
 
@@ -40,12 +52,12 @@ export class Program {
   ) {}
 
   get exhausted(): boolean {
-    return this.spent > BUDGET;
+    return this.spent > this.limit;
   }
 
   /** Called for each piece of syntax; false when there has been enough. */
   spend(): boolean {
-    return ++this.spent <= BUDGET;
+    return ++this.spent <= this.limit;
   }
 
   readonly identify = (thing: object): number => {
@@ -94,6 +106,20 @@ export class Program {
 
   frame(parent: Frame, isFunction: boolean, stack: readonly object[] = parent.stack): Frame {
     return new Frame(this.nextId(), parent, isFunction, parent.module, stack);
+  }
+
+  /** Reads from one start, with all that follows of it; what takes too much leaves nothing behind. */
+  attempt(start: () => void): boolean {
+    const before = new Set(this.graphs.keys());
+    this.limit = Math.min(this.spent + PER_START, PER_FILE);
+    start();
+    this.drain();
+    if (!this.exhausted) return true;
+    for (const id of this.graphs.keys()) if (!before.has(id)) this.graphs.delete(id);
+    for (const arrival of this.arrivals.values()) arrival.built = true;
+    this.queue.length = 0;
+    this.last.length = 0;
+    return false;
   }
 
   /** Work to be done when the code that runs now has run: listeners know all that their surroundings do. */
