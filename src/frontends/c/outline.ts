@@ -104,7 +104,7 @@ class OutlineReader {
   }
 
   private container(node: Node, owner: RecordInfo | undefined): void {
-    for (const kid of node.namedChildren) if (kid) this.item(kid, owner);
+    for (const kid of node.namedChildren) this.item(kid, owner);
   }
 
   private item(node: Node, owner: RecordInfo | undefined): void {
@@ -120,7 +120,7 @@ class OutlineReader {
   private definition(node: Node, owner: RecordInfo | undefined): void {
     const declarator = node.childForFieldName('declarator');
     const body = node.childForFieldName('body');
-    if (!declarator || !body || body.type !== 'compound_statement') return;
+    if (!declarator || body?.type !== 'compound_statement') return;
     const name = declared(syntaxOf(declarator, this.code));
     if (!name?.callable) return;
     const head = this.code.text.slice(node.startIndex, declarator.startIndex);
@@ -170,7 +170,7 @@ class OutlineReader {
     const body = node.childForFieldName('body');
     if (!body) return name?.text;
     const record = newRecord(name ? recordName(name) : `@${node.startIndex}`);
-    const bases = node.namedChildren.find((kid) => kid?.type === 'base_class_clause');
+    const bases = node.namedChildren.find((kid) => kid.type === 'base_class_clause');
     if (bases) record.bases.push(...baseNames(syntaxOf(bases, this.code)));
     this.out.records.set(record.name, record);
     this.container(body, record);
@@ -182,8 +182,9 @@ class OutlineReader {
     const specifier = node.childForFieldName('type');
     const inline = specifier && RECORDS.has(specifier.type) ? this.record(specifier) : undefined;
     if (specifier?.type === 'enum_specifier') this.enumeration(syntaxOf(specifier, this.code));
-    const heavy = inline !== undefined && specifier?.childForFieldName('body') != null;
-    const syntax = heavy && specifier ? withoutBody(node, specifier, this.code) : syntaxOf(node, this.code);
+    const isHeavy =
+      inline !== undefined && specifier !== null && specifier.childForFieldName('body') !== null;
+    const syntax = isHeavy ? withoutBody(node, specifier, this.code) : syntaxOf(node, this.code);
     const virtual = /^\s*virtual\b/.test(textOf(syntax));
     for (const declarator of children(syntax, 'declarator')) {
       const name = declared(declarator);
@@ -215,7 +216,6 @@ class OutlineReader {
     const record = specifier && RECORDS.has(specifier.type) ? this.record(specifier) : undefined;
     if (specifier?.type === 'enum_specifier') this.enumeration(syntaxOf(specifier, this.code));
     for (const declarator of node.childrenForFieldName('declarator')) {
-      if (!declarator) continue;
       const name = declared(syntaxOf(declarator, this.code));
       if (!name || name.callable) continue;
       const type = typeRef(specifier ? syntaxOf(specifier, this.code) : undefined, name);
@@ -239,7 +239,7 @@ class OutlineReader {
 /** A declaration whose type defines a large class: only the declarators are copied. */
 function withoutBody(node: Node, specifier: Node, code: Code): Syntax {
   const kids = node.namedChildren.flatMap((kid, i) =>
-    kid && kid.id !== specifier.id
+    kid.id !== specifier.id
       ? [{ ...syntaxOf(kid, code), field: node.fieldNameForNamedChild(i) ?? undefined }]
       : [],
   );

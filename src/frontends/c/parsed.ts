@@ -50,7 +50,7 @@ export function parseText(
 /** One function by itself; a member outside of its class reads the same. */
 function reparsed(text: string, start: number, code: Code, parser: Parser): Syntax {
   const tree = parser.parse(text);
-  const node = tree?.rootNode.namedChildren.find((kid) => kid?.type === 'function_definition');
+  const node = tree?.rootNode.namedChildren.find((kid) => kid.type === 'function_definition');
   const syntax = node && syntaxOf(node, code, start);
   tree?.delete();
   return syntax ?? { type: 'ERROR', field: undefined, start, end: start + text.length, code, kids: [] };

@@ -103,7 +103,7 @@ function named(node: Syntax): { name: string; args: string | undefined } {
     return { name: name ? textOf(name) : '', args: list ? textOf(list).slice(1, -1) : '' };
   }
   if (node.type === 'qualified_identifier' && name) return named(name);
-  if (name && /_specifier$/.test(node.type)) return named(name);
+  if (name && node.type.endsWith('_specifier')) return named(name);
   if (node.type === 'dependent_type')
     return node.kids.length > 0 ? named(node.kids.at(-1) ?? node) : { name: '', args: undefined };
   return { name: textOf(node), args: undefined };

@@ -40,7 +40,8 @@ export class FileUnit {
       throwing: cplusplus ? throwing(parsed.outline.functions) : NONE,
       snippet: (text, use) => snippet(parser, text, use),
     };
-    this.lowered = before && sameDeclarations(this, before) ? new Map(before.lowered) : new Map();
+    this.lowered =
+      before && sameDeclarations(this, before) ? new Map(before.lowered) : new Map<string, Lowered>();
   }
 
   /** The graphs of the functions that may have to do with sockets. */

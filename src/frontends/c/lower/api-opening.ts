@@ -66,7 +66,7 @@ const NOT_TCP =
 function socket(call: Call): Value {
   const type = argText(call, 1);
   if (NOT_TCP.test(`${argText(call, 0)} ${type}`)) return resultOf(call);
-  const traits = new Set(/SOCK_STREAM/.test(type) ? ['unconnected'] : ['unconnected', 'any-type']);
+  const traits = new Set(type.includes('SOCK_STREAM') ? ['unconnected'] : ['unconnected', 'any-type']);
   return open(call, { api: call.name, kind: 'other', halfOpen: true, traits }, type);
 }
 

@@ -1,4 +1,5 @@
 import { SPECIAL } from '../../../lifecycle/descriptor/vocabulary.js';
+import type { Place } from '../../../lifecycle/ir.js';
 import { normalized } from '../syntax.js';
 import type { Lowering } from './api.js';
 import { argText, placeOf } from './api-opening.js';
@@ -9,7 +10,53 @@ import type { Value } from './value.js';
 export const WATCHING: Readonly<Record<string, Lowering>> = {
   epoll_ctl: epollCtl,
   EV_SET: evSet,
+  epoll_wait: (call) => waitFor(call, 1),
+  epoll_pwait: (call) => waitFor(call, 1),
+  epoll_pwait2: (call) => waitFor(call, 1),
+  kevent: (call) => waitFor(call, 3),
+  poll: (call) => waitFor(call, undefined),
+  ppoll: (call) => waitFor(call, undefined),
+  WSAPoll: (call) => waitFor(call, undefined),
+  select: (call) => waitFor(call, undefined),
+  pselect: (call) => waitFor(call, undefined),
+  FD_SET: fdSet,
+  FD_ISSET: fdIsSet,
+  FD_ZERO: fdZero,
 };
+
+/** Waits for events; `filled` is the argument whose former content is replaced. */
+function waitFor(call: Call, filled: number | undefined): Value {
+  const place = filled === undefined ? undefined : placeOf(call, filled);
+  call.f.emit({ op: 'wait', on: call.name, at: call.at });
+  if (place !== undefined) call.f.emit({ op: 'assign', into: place, at: call.at });
+  return resultOf(call);
+}
+
+/** A set of descriptors holds the numbers that were put into it (select(2)). */
+function fdSet(call: Call): Value {
+  const [handle, set] = [placeOf(call, 0), placeOf(call, 1)];
+  if (handle !== undefined && set !== undefined)
+    call.f.emit({ op: 'copy', into: membersOf(set), from: handle, at: call.at });
+  return {};
+}
+
+/** A number that is found in a set is one of those that were put there. */
+function fdIsSet(call: Call): Value {
+  const [handle, set] = [placeOf(call, 0), placeOf(call, 1)];
+  if (handle !== undefined && set !== undefined)
+    call.f.emit({ op: 'special', name: SPECIAL.member, places: [handle, membersOf(set)], at: call.at });
+  return resultOf(call);
+}
+
+function fdZero(call: Call): Value {
+  const set = placeOf(call, 0);
+  if (set !== undefined) call.f.emit({ op: 'assign', into: `${set}.@bits`, at: call.at });
+  return {};
+}
+
+function membersOf(set: Place): Place {
+  return `${set}.@bits[]`;
+}
 
 function epollCtl(call: Call): Value {
   const { f, at } = call;

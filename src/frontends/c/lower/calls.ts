@@ -36,7 +36,7 @@ export function lowerCall(f: Frame, node: Syntax, into: Place | undefined): Valu
   const args = child(node, 'arguments')?.kids ?? [];
   if (!callee) return UNKNOWN;
   if (callee.type === 'field_expression') return method(f, callee, args, into);
-  if (callee.type === 'template_function' && /_cast$/.test(nameOf(callee))) return evaluate(f, args[0]);
+  if (callee.type === 'template_function' && nameOf(callee).endsWith('_cast')) return evaluate(f, args[0]);
   if (!/^(?:identifier|qualified_identifier|template_function)$/.test(callee.type))
     return throughPointer(f, callee, args, into);
   return named(f, node, callee, args, into);
@@ -151,7 +151,7 @@ export function unknown(
 
 /** Where a format string stands: what follows it is printed, not kept. */
 function formatOf({ args }: Call): number {
-  return args.findIndex((arg) => /string/.test(arg.type) && /%[-+ #0-9.*]*[a-zA-Z]/.test(textOf(arg)));
+  return args.findIndex((arg) => arg.type.includes('string') && /%[-+ #0-9.*]*[a-zA-Z]/.test(textOf(arg)));
 }
 
 export function argumentOf(value: Value, param: ParamInfo | undefined): Place | undefined {

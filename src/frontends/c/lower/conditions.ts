@@ -84,17 +84,20 @@ function comparison(f: Frame, node: Syntax, is: Comparison, yes: BlockId, no: Bl
   const a = evaluate(f, left);
   const b = evaluate(f, right);
   f.builder.testing = spanOf(node);
-  if (a.errno ?? b.errno) errnoTest(f, node, a.errno ? right : left, is, yes, no);
-  else if (a.value !== undefined && b.value !== undefined) decided(f, holds(a.value, is, b.value), yes, no);
-  else if (a.place !== undefined && !compareWith(f, a.place, is, bound(f, a.place, b, right), yes, no))
-    places(f, node, a, b, is, yes, no);
-  else if (
-    a.place === undefined &&
-    b.place !== undefined &&
-    !compareWith(f, b.place, MIRRORED[is], a.value, yes, no)
-  )
-    opaque(f, node, yes, no);
-  else if (a.place === undefined && b.place === undefined) opaque(f, node, yes, no);
+  if (a.errno ?? b.errno) {
+    errnoTest(f, node, a.errno ? right : left, is, yes, no);
+    return;
+  }
+  if (a.value !== undefined && b.value !== undefined) {
+    decided(f, holds(a.value, is, b.value), yes, no);
+    return;
+  }
+  const done =
+    a.place === undefined
+      ? b.place !== undefined &&
+        compareWith(f, b.place, MIRRORED[is], a.value, { yes, no }, isPointer(b, left))
+      : compareWith(f, a.place, is, bound(f, a.place, b, right), { yes, no }, isPointer(a, right));
+  if (!done) places(f, node, a, b, is, yes, no);
 }
 
 /** The number a place is compared with: a constant, or the length that was asked for, which is some positive number. */
@@ -104,23 +107,34 @@ function bound(f: Frame, place: Place, other: Value, node: Syntax): number | und
   return asked !== undefined && asked === normalized(stripped(node)) ? SOME_SIZE : undefined;
 }
 
+/** Branches on a number. A pointer that is not NULL counts as greater: one edge instead of two for the same knowledge. */
 function compareWith(
   f: Frame,
   place: Place,
   is: Comparison,
   value: number | undefined,
-  yes: BlockId,
-  no: BlockId,
+  ways: { readonly yes: BlockId; readonly no: BlockId },
+  isPointer: boolean,
 ): boolean {
   if (value === undefined) return false;
-  split(
-    f,
-    yes,
-    no,
-    [{ fact: 'compare', place, is, with: value }],
-    [{ fact: 'compare', place, is: NEGATED[is], with: value }],
-  );
+  for (const one of alternatives(is, isPointer))
+    f.builder.branch(ways.yes, [{ fact: 'compare', place, is: one, with: value }]);
+  for (const one of alternatives(NEGATED[is], isPointer))
+    f.builder.branch(ways.no, [{ fact: 'compare', place, is: one, with: value }]);
+  f.builder.seal();
   return true;
+}
+
+/** What is not equal is less or greater: each can be remembered as a range, `not equal` cannot. */
+function alternatives(is: Comparison, isPointer: boolean): readonly Comparison[] {
+  if (is !== '!=') return [is];
+  return isPointer ? ['>'] : ['<', '>'];
+}
+
+function isPointer({ type }: Value, other: Syntax | undefined): boolean {
+  return (
+    type?.pointer === true || (other !== undefined && /^(?:NULL|nullptr)$/.test(normalized(stripped(other))))
+  );
 }
 
 function places(f: Frame, node: Syntax, a: Value, b: Value, is: Comparison, yes: BlockId, no: BlockId): void {
@@ -173,7 +187,8 @@ function truth(f: Frame, node: Syntax, yes: BlockId, no: BlockId): void {
   else if (value.errno) opaque(f, node, yes, no);
   else if (value.place !== undefined && /\.r?events$/.test(value.place))
     eventSplit(f, node, value.place, ALL_EVENTS, yes, no);
-  else if (value.place !== undefined) compareWith(f, value.place, '!=', 0, yes, no);
+  else if (value.place !== undefined)
+    compareWith(f, value.place, '!=', 0, { yes, no }, isPointer(value, undefined));
   else opaque(f, node, yes, no);
 }
 

@@ -154,6 +154,9 @@ function subscript(f: Frame, node: Syntax): Value {
   const indices = child(node, 'indices');
   const index = evaluate(f, child(node, 'index') ?? indices?.kids[0] ?? indices);
   if (object.place === undefined) return UNKNOWN;
+  // A table by descriptor: whoever walks it finds the number again.
+  if (index.place !== undefined && !index.address && object.type?.name !== 'char')
+    f.emit({ op: 'escape', handle: index.place, to: 'index', at: spanOf(node) });
   const place = `${object.place}[${index.value ?? ''}]`;
   return {
     place,

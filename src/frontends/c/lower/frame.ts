@@ -264,7 +264,7 @@ export class Frame {
     const cleanups = this.cleanupsAbove(handler?.depth ?? 0);
     const key = `${handler?.label ?? ''}|${this.scopes.map((scope) => scope.cleanups.length).join()}|${cleanups.length}`;
     const known = this.pads.get(key);
-    if (known && known.cleanups.every((cleanup, i) => cleanup === cleanups[i])) return known.label;
+    if (known?.cleanups.every((cleanup, i) => cleanup === cleanups[i])) return known.label;
     const pad = { label: this.builder.label(), scopes: [...this.scopes], cleanups, target: handler?.label };
     this.pads.set(known ? `${key}~${this.pads.size}` : key, pad);
     return pad.label;

@@ -4,7 +4,7 @@
  */
 export const BORROWING: ReadonlySet<string> = new Set(
   `setsockopt getsockopt getpeername getsockname bind fcntl ioctl ioctlsocket isatty fstat fsync fdatasync ftruncate lseek
-   poll ppoll select pselect WSAPoll epoll_wait epoll_pwait kevent epoll_create epoll_create1 kqueue FD_SET FD_CLR FD_ISSET FD_ZERO
+   epoll_create epoll_create1 kqueue FD_CLR
    fflush setvbuf setbuf setlinebuf ferror feof clearerr fseek ftell rewind ungetc flockfile funlockfile
    printf vprintf puts putchar perror sprintf snprintf vsprintf vsnprintf asprintf vasprintf sscanf vsscanf syslog vsyslog openlog
    strlen strnlen strcmp strncmp strcasecmp strncasecmp strchr strrchr strstr strcasestr strpbrk strspn strcspn strtok strtok_r

@@ -58,12 +58,11 @@ const WIDER: Readonly<Record<string, readonly [string, string]>> = {
 
 /** Tests of the count that leave 0 out: `n < 0`, `n == -1`, `while ((n = read(…)) >= 0)`. */
 function widenedTests(spot: Spot, result: string): Candidate[] {
-  return comparisonsOf(spot, result).flatMap(({ left, operator, right }) => {
+  return comparisonsOf(spot, result).flatMap(({ operator, right }) => {
     const wider = WIDER[`${operator.type} ${textOf(right)}`];
     if (!wider) return [];
     const title = `Treat ${result} == 0 as the end`;
     const span = { start: operator.start, end: right.end };
-    void left;
     return [{ title, edits: [{ span, text: wider.join(' ') }] }];
   });
 }

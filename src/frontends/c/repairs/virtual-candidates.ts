@@ -8,8 +8,9 @@ export function virtualCandidates(unit: FileUnit): Candidate[] {
   const bases = declarations.functions.filter(
     ({ owner, name, isVirtual }) => owner !== undefined && name === `${owner}::~${owner}` && !isVirtual,
   );
-  return bases.flatMap(({ owner = '', span, syntax }) => {
-    const declarator = child(syntax(), 'declarator');
+  return bases.flatMap((entry) => {
+    const { owner = '', span } = entry;
+    const declarator = child(entry.syntax(), 'declarator');
     if (declarations.derived(owner).length === 0 || !declarator || !textOf(declarator).startsWith('~'))
       return [];
     const at = { start: span.start, end: span.start };
