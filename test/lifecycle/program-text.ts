@@ -120,6 +120,7 @@ class Reader {
       return;
     }
     const otherwise = this.builder.label();
+    this.builder.testing = at;
     this.builder.branch(to, [fact(condition, true, at)]);
     this.builder.branch(otherwise, [fact(condition, false, at)]);
     this.builder.seal();

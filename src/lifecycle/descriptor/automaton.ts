@@ -231,7 +231,8 @@ export class DescriptorAutomaton implements Automaton<State> {
     if (how === 'overwritten' && place.includes('[]')) return [state.holding(named(held, ...gained))];
     const rest = named(this.rebound(forget(held, place), held, place, how), ...gained);
     if (stillHeld(rest, how)) return [state.holding(rest)];
-    this.losses.push({ how, at, graph: this.graph, held });
+    const end = how === 'overwritten' ? wayBack(site, at) : undefined;
+    this.losses.push({ how, at: end ?? at, ...(end ? { by: at } : {}), graph: this.graph, held });
     return this.finish(site, 'lost');
   }
 
@@ -338,7 +339,8 @@ export class DescriptorAutomaton implements Automaton<State> {
     const owned = result.closes || call.concurrent;
     const blame = held.blame ?? inside.blame ?? (owned ? way.at : undefined);
     const next: Held = { ...held, names, phase: inside.phase, child: inside.child, trail };
-    return known.holding(blame ? { ...next, blame } : next);
+    const told = isFinSeen(inside) && call.result !== undefined ? { ...next, count: call.result } : next;
+    return known.holding(blame ? { ...told, blame } : told);
   }
 
   /** What the callee did with the socket is part of what this function did with it. */
@@ -351,7 +353,8 @@ export class DescriptorAutomaton implements Automaton<State> {
     if (result.escapes) this.finish(site, 'escaped');
     if (result.losses.length > 0) this.finish(site, 'lost');
     // Making the next socket loses the last one: that is the caller's doing.
-    const here = op === this.origin ? { at: op.at, graph: this.graph } : {};
+    const here =
+      op === this.origin ? { at: wayBack(site, op.at) ?? op.at, by: op.at, graph: this.graph } : {};
     for (const loss of result.losses) this.losses.push({ ...after(loss, held), ...here });
     for (const stuck of result.stuck) this.stuck.push(after(stuck, held));
   }
@@ -450,9 +453,28 @@ export class DescriptorAutomaton implements Automaton<State> {
   }
 }
 
+/**
+ * Where the way turned back to the place that overwrites: the last thing done, or tested, before control went up in the text.
+ * That is what a reader calls "this way"; the overwriting itself is mostly the next `accept`.
+ */
+function wayBack(site: Site<State>, from: Span): Span | undefined {
+  let below = from;
+  for (let at: Site<State> | undefined = site; at?.state.held; at = at.from) {
+    const before = at.from?.block.ops.map((op) => op.at).toReversed() ?? [];
+    for (const span of at.edge?.at ? [at.edge.at, ...before] : before) {
+      if (span.start > below.start) return span;
+      below = span;
+    }
+  }
+  return undefined;
+}
+
 /** A test of the count after EOF: it let 0 pass. */
 function testsCount({ facts }: Edge, held: Held): boolean {
-  return isFinSeen(held) && facts.some((fact) => fact.fact === 'compare' && fact.place === held.count);
+  return (
+    isFinSeen(held) &&
+    facts.some((fact) => fact.fact === 'errno' || (fact.fact === 'compare' && fact.place === held.count))
+  );
 }
 
 function writtenOf(count: Interval, succeeds: boolean): Interval {

@@ -166,6 +166,7 @@ export class Flow {
   private special(op: Extract<Op, { op: 'special' }>, graph: Graph): void {
     const [first = '', second = ''] = op.places;
     if (op.name === SPECIAL.watch) this.use(first, op, graph);
+    if (op.name === SPECIAL.member) this.link(this.storeOf(graph, second), this.storeOf(graph, first));
     if (op.name !== SPECIAL.replace && op.name !== SPECIAL.duplicate) return;
     this.link(this.storeOf(graph, first), this.storeOf(graph, second));
     if (op.name === SPECIAL.replace) this.use(second, op, graph);

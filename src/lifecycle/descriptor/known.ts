@@ -1,6 +1,6 @@
 import type { Fact, Place } from '../ir.js';
 import { isWithin } from '../ir.js';
-import { ANY, compared, isAny, meet, type Interval } from './interval.js';
+import { ANY, compared, isAny, isSame, meet, type Interval } from './interval.js';
 
 /** What errno may be, as far as retrying goes; `*` stands for every other error. EWOULDBLOCK is EAGAIN on Linux. */
 export type Errno = 'EAGAIN' | 'EINTR' | '*';
@@ -24,7 +24,9 @@ export class Known {
 
   get key(): string {
     return (this.text ??= [
-      ...[...this.numbers].map(([place, { low, high }]) => `${place}=${low}..${high}`).sort(),
+      ...[...this.numbers]
+        .map(([place, { low, high, nonzero }]) => `${place}=${low}..${high}${nonzero ? '!' : ''}`)
+        .sort(),
       ...[...this.answers].map(([key, { holds }]) => `${holds ? '' : '!'}${key}`).sort(),
       this.errno ? [...this.errno].sort().join('/') : '',
     ].join(';'));
@@ -93,7 +95,7 @@ export class Known {
   private narrow(place: Place, value: Interval | undefined): Known | undefined {
     if (!value) return undefined;
     const now = this.value(place);
-    if (now.low === value.low && now.high === value.high) return this;
+    if (isSame(now, value)) return this;
     return new Known(new Map(this.numbers).set(place, value), this.answers, this.errno);
   }
 

@@ -7,7 +7,10 @@ import type { State } from './state.js';
 /** How the last name of an open socket goes. */
 export type Loss = Readonly<{
   how: 'overwritten' | 'scope' | 'freed' | 'wiped' | 'erased' | 'leaves';
+  /** The end of the way that loses it. */
   at: Span;
+  /** What overwrites its last name, when that is further on. */
+  by?: Span;
   graph: Graph;
   held: Held;
 }>;

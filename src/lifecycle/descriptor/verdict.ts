@@ -2,7 +2,7 @@ import type { Span } from '../../shared/span.js';
 import type { RuleId } from '../../shared/rule-id.js';
 import type { Graph, Op, Origin, Place } from '../ir.js';
 import type { Leak, Step } from '../leak.js';
-import { isFinSeen, type Phase } from './held.js';
+import { isFinSeen, type Held, type Phase } from './held.js';
 import type { Loss, Result, Stuck } from './result.js';
 
 /** The kinds of leak this solver tells; the rule pages have a message for each. `detail` keys stand behind them. */
@@ -169,7 +169,7 @@ function lossLeak(group: readonly Placed[], finding: Finding): Leak {
 function leaving(losses: readonly Placed[]): Step[] {
   const places = [...new Map(losses.map((one) => [one.at.start, one])).values()];
   return places.map(({ at, loss }) => ({
-    span: at,
+    span: loss.by ?? at,
     role: loss.how === 'overwritten' ? 'overwritten' : 'leaves',
     note: loss.how,
   }));
@@ -192,7 +192,7 @@ function leakOf(
     at,
     steps,
     always,
-    name: spelled(intoOf(origin)),
+    name: nameOf(origin, held),
   };
 }
 
@@ -200,6 +200,12 @@ function intoOf(origin: Op): Place {
   if (origin.op === 'open') return origin.into;
   if (origin.op === 'special') return origin.places[1] ?? '';
   return origin.op === 'call' ? (origin.result ?? '') : '';
+}
+
+/** The first name the source gives it; a call's result without a name is known by what it was put into. */
+function nameOf(origin: Op, held: Held): string {
+  const names = [intoOf(origin), ...held.names].map(spelled);
+  return names.find((name) => /^[A-Za-z_]/.test(name)) ?? 'the socket';
 }
 
 /** A place as the source spells it, nearly: `conn#3.fd` → `conn.fd`. */

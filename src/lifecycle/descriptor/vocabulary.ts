@@ -34,6 +34,8 @@ export const SPECIAL = {
    * The connection ends with the last of them.
    */
   duplicate: 'duplicate',
+  /** `[handle, store]`: the number was found in a store (a set of descriptors): it is one of those put there. */
+  member: 'member',
   /** `[old, new]`: `dup2(old, new)`: what `new` named is closed, then it names a duplicate of `old`. */
   replace: 'replace',
 } as const;

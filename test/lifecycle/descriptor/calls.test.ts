@@ -26,7 +26,7 @@ ok:
 
   it('blames the caller when the callee only borrows', () => {
     const text = serving('fn greet(fd)\n w = write fd k', '  call greet(c)\n  if ?bad goto again\n  close c');
-    expect(leaksOf(text)).toEqual(['fd-path-without-close 3']);
+    expect(leaksOf(text)).toEqual(['fd-path-without-close 6']);
   });
 
   it('tells apart what a callee does by what it returns', () => {
@@ -52,7 +52,7 @@ full:
       queue,
       '  r = call enqueue(c)\n  if r < 0 goto full\n  goto again\nfull:\n  x = ?',
     );
-    expect(leaksOf(dropped)).toEqual(['fd-path-without-close 3']);
+    expect(leaksOf(dropped)).toEqual(['fd-path-without-close 9']);
     expect(leaksOf(serving(queue, '  r = call enqueue(c)\n  if r == 0 goto again\n  close c'))).toEqual([]);
   });
 
@@ -65,7 +65,7 @@ full:
 bad:
   return -1`;
     const body = 'more:\n  r = call rx(c, &n)\n  if r == 0 goto more\n  close c';
-    expect(leaksOf(serving(helper, body))).toEqual(['fd-eof-loop 11']);
+    expect(leaksOf(serving(helper, body))).toEqual(['fd-eof-loop 7']);
     const tested = 'more:\n  r = call rx(c, &n)\n  if r < 0 goto out\n  if n > 0 goto more\nout:\n  close c';
     expect(leaksOf(serving(helper, tested))).toEqual([]);
   });
@@ -81,7 +81,7 @@ more:
 out:
   return n`;
     const body = 'more:\n  n = call xread(c)\n  if n > 0 goto more\n  close c';
-    expect(leaksOf(serving(helper, body))).toEqual(['fd-eof-loop 12']);
+    expect(leaksOf(serving(helper, body))).toEqual(['fd-eof-loop 14']);
   });
 
   it('does not wait for a callee that never returns', () => {
@@ -119,7 +119,7 @@ ${next}`;
 
   it('makes the caller the owner', () => {
     expect(leaksOf(caller('  close c'))).toEqual([]);
-    expect(leaksOf(caller('  if ?anonymous goto again\n  close c'))).toEqual(['fd-eof-unclosed 3']);
+    expect(leaksOf(caller('  if ?anonymous goto again\n  close c'))).toEqual(['fd-eof-unclosed 5']);
     expect(leaksOf(caller('  x = ?'))).toEqual(['fd-never-closed 3']);
   });
 
@@ -138,7 +138,7 @@ fn open_conn(out)
   return 0
 bad:
   return -1`;
-    expect(leaksOf(text)).toEqual(['fd-path-without-close 3']);
+    expect(leaksOf(text)).toEqual(['fd-path-without-close 5']);
   });
 });
 
