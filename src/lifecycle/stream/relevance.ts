@@ -37,7 +37,7 @@ function effectsOf(graph: Graph): Effects {
   return effects;
 }
 
-type Collecting = { [K in Exclude<keyof Effects, 'listens'>]: Set<string> } & { listens: [Place, GraphId][] };
+type Collecting = Record<Exclude<keyof Effects, 'listens'>, Set<string>> & { listens: [Place, GraphId][] };
 
 function collect(op: Op, effects: Collecting): void {
   switch (op.op) {
@@ -78,7 +78,7 @@ function collect(op: Op, effects: Collecting): void {
       for (const place of op.places) effects.handles.add(place);
       break;
     default:
-      if ('handle' in op && op.handle !== undefined) effects.handles.add(op.handle);
+      if ('handle' in op) effects.handles.add(op.handle);
   }
 }
 

@@ -3,6 +3,7 @@ import type { PledgeContext, Stream, Value } from '../values.js';
 import { array, UNKNOWN } from '../values.js';
 import type { Delivery } from './arrivals.js';
 import { nameFor, open, stream } from './resources.js';
+import { textFact } from './streams.js';
 
 /** What comes into being with an event of a server, a request or a WebSocket. Facts: facts of the Node.js documentation of each class. */
 export function deliveryOf(emitter: Stream, event: string): Delivery | undefined {
@@ -102,7 +103,7 @@ function requestDelivery(request: Stream, event: string): Delivery | undefined {
         index: 0,
         type: 'message',
         origin: {
-          api: String(request.facts['api'] ?? 'http.request'),
+          api: textFact(request, 'api') ?? 'http.request',
           kind: 'body',
           halfOpen: false,
           traits: new Set([`with ${request.place}`]),

@@ -23,7 +23,7 @@ export const files = {
     if (name === 'createReadStream') return opened(name, 'source');
     if (name === 'promises') return files;
     if (name === 'default') return undefined;
-    return /Sync$/.test(name) ? thrower(`fs.${name}`) : undefined;
+    return name.endsWith('Sync') ? thrower(`fs.${name}`) : undefined;
   },
 };
 

@@ -56,7 +56,7 @@ function reaction(
           invoke(scope, fulfilled, undefined, [value], call.node, { token: call.token, awaited: true }),
           call,
         );
-      if (builder.reachable) builder.jump(after);
+      builder.jump(after);
     }
     if (isFunction(rejected)) {
       builder.place(caught);
@@ -173,7 +173,7 @@ function combined(on: 'any' | 'all', mayReject: boolean): Native {
         const values = parts.map((part) => valueOf(part, scope));
         return on === 'all'
           ? array(values)
-          : values.reduce((all, next) => either(all, next), UNDEFINED as Value);
+          : values.reduce<Value>((all, next) => either(all, next), UNDEFINED);
       },
     };
   });

@@ -175,7 +175,6 @@ function nativeCall(
 
 /** Code that is not read may throw, keep what it is given and call it back. */
 function unknownCall(scope: Scope, callee: Value, args: readonly Value[], node: TSESTree.Node): Value {
-  if (callee.kind === 'constant') return UNDEFINED;
   const isForeign = callee.kind === 'native' || (callee.kind === 'unknown' && callee.from === 'foreign');
   if (isForeign) scope.act.mayThrow(node, scope.frame);
   for (const arg of args)

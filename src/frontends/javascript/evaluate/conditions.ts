@@ -98,7 +98,7 @@ export function peek(scope: Scope, node: TSESTree.Node): Value | undefined {
     return node.property.type === 'PrivateIdentifier'
       ? field(scope, node, `#${node.property.name}`)
       : undefined;
-  return node.property.type === 'Identifier' ? field(scope, node, node.property.name) : undefined;
+  return field(scope, node, node.property.name);
 }
 
 function field(scope: Scope, node: TSESTree.MemberExpression, name: string): Value | undefined {

@@ -39,7 +39,7 @@ function isFresh(program: Program, { node }: Func): boolean {
 function enterFunction(program: Program, frame: Frame, func: Func, self?: Value): GraphId[] {
   if (!isFresh(program, func)) return prototypeMethods(program, frame, func);
   const { node } = func;
-  const act = program.activation(nameOf(func), tokenSpan(node), Boolean(node.async), []);
+  const act = program.activation(nameOf(func), tokenSpan(node), node.async, []);
   const inner = program.frame(frame, false, []);
   const result = invoke({ act, frame: inner }, func, self, argumentsFor(node), node, {
     token: node,

@@ -95,7 +95,7 @@ function template(scope: Scope, node: TSESTree.TemplateLiteral): Value {
   const parts = node.expressions.map((part) => evaluate(scope, part));
   if (parts.some(({ kind }) => kind !== 'constant')) return UNKNOWN;
   const values = parts.map((part) => (part.kind === 'constant' ? String(part.value) : ''));
-  return constant(node.quasis.map(({ value }, i) => value.cooked + (values[i] ?? '')).join(''));
+  return constant(node.quasis.map(({ value }, i) => `${value.cooked ?? ''}${values[i] ?? ''}`).join(''));
 }
 
 export function nameValue({ frame }: Scope, name: string): Value {

@@ -56,7 +56,7 @@ export class Frame {
   /** The sockets that can be named here, each by its nearest name. */
   streamNames(found = new Map<string, string>()): Map<string, string> {
     for (const [name, { value }] of this.slots) {
-      if (name === 'arguments' || name === 'this' || !value || value.kind !== 'stream') continue;
+      if (name === 'arguments' || name === 'this' || value?.kind !== 'stream') continue;
       if (!found.has(value.place)) found.set(value.place, name);
     }
     return this.parent && !this.parent.isTop ? this.parent.streamNames(found) : found;

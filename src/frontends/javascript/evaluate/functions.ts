@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { GraphId } from '../../../lifecycle/ir.js';
 import type { Func, FunctionNode, Obj, Pledge, Value } from '../values.js';
-import { array, object, optionsOf, UNDEFINED, UNKNOWN } from '../values.js';
+import { array, object, optionsOf, reach, UNDEFINED, UNKNOWN } from '../values.js';
 import { tokenSpan } from './activation.js';
 import type { Activation } from './activation.js';
 import { invoke } from './calls.js';
@@ -40,6 +40,11 @@ export function inlineFunction(
   if (func.node.generator) return generator(func, self, all);
   if (func.node.async && !awaited) return spawn(scope, func, self, all, node);
   return enter(scope, func, self, all, node, () => UNDEFINED);
+}
+
+/** A closure keeps flags of its own: each making of it is one more. */
+function makesFunctions(result: Value): boolean {
+  return [...reach(result)].some(({ kind }) => kind === 'function');
 }
 
 function run(
@@ -84,7 +89,7 @@ function enter(
   }
   const { effects, thrown } = program;
   const result = run(scope, func, self, args, node, otherwise);
-  if (program.effects === effects && scope.act.builder.reachable)
+  if (program.effects === effects && scope.act.builder.reachable && !makesFunctions(result))
     program.plain.set(key, { result, throws: program.thrown > thrown });
   return result;
 }
@@ -139,7 +144,7 @@ function bindParameters(scope: Scope, node: FunctionNode, args: readonly Value[]
 function setParameterProperty({ frame }: Scope, { parameter }: TSESTree.TSParameterProperty): void {
   const id = parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
   const self = frame.find('this')?.value;
-  if (id.type !== 'Identifier' || !self) return;
+  if (id.type !== ('Identifier' as string) || !self) return;
   const value = frame.find(id.name)?.value;
   if (value && (self.kind === 'object' || self.kind === 'stream')) self.fields.set(id.name, value);
 }
@@ -183,7 +188,7 @@ export function listener(
   const made = program.listeners.get(key);
   if (made !== undefined) return made;
   const [first] = known;
-  const rejects = first?.kind === 'function' && Boolean(first.node.async);
+  const rejects = first?.kind === 'function' && first.node.async;
   const at = tokenSpan(first?.kind === 'function' ? first.node : node);
   const act = program.activation(
     first?.kind === 'function' ? nameOf(first) : 'native',

@@ -3,7 +3,9 @@ import { packageNamed } from '../apis/packages.js';
 import { exportsOf } from '../modules/evaluate-module.js';
 import type { Value } from '../values.js';
 import { either, FOREIGN, optionOf, textOf, UNKNOWN } from '../values.js';
+import { declareClass } from './classes.js';
 import { evaluate } from './expressions.js';
+import { makeFunction } from './functions.js';
 import { readMember } from './members.js';
 import type { Scope } from './scope.js';
 
@@ -23,8 +25,8 @@ export function importNames(
   if (node.importKind === 'type') return;
   if (node.type === 'TSImportEqualsDeclaration') {
     const reference = node.moduleReference;
-    if (reference.type !== 'TSExternalModuleReference' || reference.expression.type !== 'Literal') return;
-    scope.frame.declare(node.id.name, moduleNamed(scope, String(reference.expression.value), node), 'const');
+    if (reference.type !== 'TSExternalModuleReference') return;
+    scope.frame.declare(node.id.name, moduleNamed(scope, reference.expression.value, node), 'const');
     return;
   }
   if (
@@ -85,12 +87,11 @@ export function exportNamed(
 
 function defaultExport(scope: Scope, node: TSESTree.ExportDefaultDeclaration['declaration']): Value {
   if ((node.type === 'FunctionDeclaration' || node.type === 'ClassDeclaration') && node.id) {
-    if (node.type === 'ClassDeclaration' && !scope.frame.find(node.id.name))
-      evaluate(scope, { ...node, type: 'ClassExpression' } as TSESTree.ClassExpression);
+    if (node.type === 'ClassDeclaration' && !scope.frame.find(node.id.name)) declareClass(scope, node);
     return scope.frame.find(node.id.name)?.value ?? UNKNOWN;
   }
-  if (node.type === 'FunctionDeclaration')
-    return evaluate(scope, { ...node, type: 'FunctionExpression' } as unknown as TSESTree.Node);
+  if (node.type === 'FunctionDeclaration') return makeFunction(node, scope.frame);
+  if (node.type === 'ClassDeclaration') return declareClass(scope, node);
   return evaluate(scope, node);
 }
 

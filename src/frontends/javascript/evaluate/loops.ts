@@ -112,8 +112,8 @@ function bindLeft(scope: Scope, left: TSESTree.ForOfStatement['left'], value: Va
     bindPattern(scope, left, value, 'assign');
     return;
   }
-  const id = left.declarations[0]?.id;
-  if (id) bindPattern(scope, id, value, left.kind === 'var' ? 'var' : left.kind === 'let' ? 'let' : 'const');
+  const [{ id }] = left.declarations;
+  bindPattern(scope, id, value, left.kind === 'var' ? 'var' : left.kind === 'let' ? 'let' : 'const');
 }
 
 type ForEach = TSESTree.ForOfStatement | TSESTree.ForInStatement;

@@ -67,7 +67,7 @@ export class Program {
   };
 
   /** What a piece of syntax makes, made once per activation: a function entered again finds what it made before. */
-  once<T extends Value>(node: object, frame: Frame, make: () => T): Value {
+  once(node: object, frame: Frame, make: () => Value): Value {
     const key = `${this.identify(node)}/${frame.id}`;
     const made = this.made.get(key) ?? make();
     this.made.set(key, made);
@@ -135,7 +135,11 @@ export class Program {
   /** Runs what was put off, then lets things arrive, until nothing new comes of it. */
   drain(): void {
     while (!this.exhausted) {
-      for (let work = this.queue.shift(); work && !this.exhausted; work = this.queue.shift()) work();
+      const soon = this.queue.shift();
+      if (soon) {
+        soon();
+        continue;
+      }
       const next = [...this.arrivals.values()].find(({ built }) => !built);
       const work = next ? undefined : this.last.shift();
       if (next) buildArrival(this, next);

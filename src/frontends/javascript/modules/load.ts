@@ -65,7 +65,7 @@ export class Loader {
 
 function* candidates(path: string): Generator<string> {
   const written = /\.[cm]?jsx?$/.exec(path)?.[0];
-  for (const source of (written && SOURCES[written]) || [])
+  for (const source of (written === undefined ? undefined : SOURCES[written]) ?? [])
     yield path.slice(0, -(written ?? '').length) + source;
   const known = /\.(?:[cm]?[jt]s|[jt]sx)$/.test(path);
   if (known) yield path;
