@@ -92,11 +92,10 @@ describe('seven causes in one program', () => {
   });
 
   test('a socket is closed after a confirmation that promises nothing', async () => {
-    const row = view()
-      .rows.filter({ hasText: `127.0.0.1:${base}` })
-      .first();
-    const peer = /127\.0\.0\.1:\d+/.exec(await row.innerText())?.[0] ?? 'no peer';
-    await row.click({ button: 'right' });
+    const rows = view().rows.filter({ hasText: `127.0.0.1:${base}` });
+    const spoken = (await rows.first().getAttribute('aria-label')) ?? '';
+    const peer = /Peer (\S+),/.exec(spoken)?.[1] ?? 'no peer';
+    await rows.filter({ hasText: peer }).click({ button: 'right' });
     await parts().menu('Close This Socket…');
     await parts().dialog.getByText('This does not fix the leak').waitFor();
     await parts().dialog.getByRole('button', { name: 'Close This Socket' }).click();
@@ -112,6 +111,7 @@ describe('seven causes in one program', () => {
     const report = textOf(file);
     expect(report).toContain(`causes.ts:${lineOf(PROGRAM, 'paused')}\`: Paused`);
     expect(report).toContain('"closeWait"');
+    await workbench.page.locator('.tab.active', { hasText: 'report.md' }).waitFor();
     await workbench.command('View: Close All Editors');
   });
 

@@ -10,7 +10,7 @@ import { Program } from './programs.js';
 const SOON = { timeout: 45_000 };
 
 describe('which processes are looked at', () => {
-  const ports = { cluster: 0, leaking: 0, closing: 0, attached: 0, inspector: 0 };
+  const ports = { cluster: 0, leaking: 0, closing: 0, attached: 0, inspector: 0, picked: 0 };
   const peers = new Peers();
   const programs: Program[] = [];
   beforeAll(async () => {
@@ -124,13 +124,18 @@ describe('which processes are looked at', () => {
 
   test('a process that is not debugged is picked, and dropped', async () => {
     const { workbench } = editor();
+    const env = { PORT: String(ports.picked), LEAK: '1' };
+    const program = new Program(NODE, [programPath('one-port.ts'), 'picked'], env);
+    programs.push(program);
+    await program.printed('ready');
+    await peers.halfClose(ports.picked, 2);
     await workbench.command('Closewait: Pick Process…');
-    await workbench.pick(String(ports.attached), 'node one-port.ts');
-    await expect.poll(texts, SOON).toMatch(/^node one-port\.ts 3 stuck · (\+\d+\/min · )?pid \d+/m);
+    await workbench.pick(String(ports.picked), 'node one-port.ts');
+    await expect.poll(texts, SOON).toMatch(/^node one-port\.ts 2 stuck · (\+\d+\/min · )?pid \d+/m);
     await workbench.screenshot('live-picked');
-    await view().rows.filter({ hasText: 'node one-port.ts' }).click({ button: 'right' });
+    await view().rows.filter({ hasText: '2 stuck' }).click({ button: 'right' });
     await parts().menu('Stop Watching');
-    await expect.poll(texts, SOON).not.toContain('node one-port.ts');
+    await expect.poll(texts, SOON).not.toContain('2 stuck');
   });
 
   /** Answers the questions of "Test EOF Handling…" for a program with one port. */
