@@ -397,6 +397,8 @@ export class DescriptorAutomaton implements Automaton<State> {
         return this.handOver([first], state, site);
       case SPECIAL.watch:
         return this.handOver([first], state, site);
+      case SPECIAL.unwatch:
+        return [this.unwatched(first, state, op.at)];
       case SPECIAL.duplicate:
         return this.duplicated(op, first, second, state, site);
       case SPECIAL.replace:
@@ -432,6 +434,12 @@ export class DescriptorAutomaton implements Automaton<State> {
       open.knowing(open.known.set(result, exactly(0))),
       state.knowing(state.known.set(result, exactly(-1))),
     ];
+  }
+
+  /** Taken out of the set of what is watched after EOF: there it should have been closed. */
+  private unwatched(handle: Place, state: State, at: Span): State {
+    const { held } = state;
+    return held && isFinSeen(held) && isNamed(held, handle) ? state.holding({ ...held, passed: at }) : state;
   }
 
   /** A second descriptor of the socket: it has a life of its own. */

@@ -1,0 +1,66 @@
+#define _GNU_SOURCE
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/select.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <sys/uio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static int listen_on(int port)
+{
+    struct sockaddr_in a = { .sin_family = AF_INET, .sin_port = htons(port) };
+    int s = socket(AF_INET, SOCK_STREAM, 0), on = 1;
+
+    a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    setsockopt(s, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    if (s < 0 || bind(s, (struct sockaddr *)&a, sizeof a) < 0 || listen(s, 64) < 0) {
+        perror("listen_on");
+        exit(1);
+    }
+    return s;
+}
+
+static int next_peer(int l, int *out)
+{
+    char hello[8];
+    ssize_t n;
+    int fd = accept(l, NULL, NULL);
+
+    if (fd < 0)
+        return -1;
+    n = recv(fd, hello, sizeof hello, 0);
+    if (n < 4 || memcmp(hello, "HELO", 4) != 0) {
+        close(fd);
+        return -1;
+    }
+    *out = fd;
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    int l = listen_on(argc > 1 ? atoi(argv[1]) : 7003);
+    unsigned long refused = 0;
+
+    for (;;) {
+        int peer;
+        if (next_peer(l, &peer) < 0) {
+            refused++;
+            continue;
+        }
+        dprintf(peer, "welcome, %lu refused\n", refused);
+        close(peer);
+    }
+}

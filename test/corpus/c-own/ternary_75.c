@@ -1,0 +1,62 @@
+#define _GNU_SOURCE
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/select.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <sys/uio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static int listen_on(int port)
+{
+    struct sockaddr_in a = { .sin_family = AF_INET, .sin_port = htons(port) };
+    int s = socket(AF_INET, SOCK_STREAM, 0), on = 1;
+
+    a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    setsockopt(s, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    if (s < 0 || bind(s, (struct sockaddr *)&a, sizeof a) < 0 || listen(s, 64) < 0) {
+        perror("listen_on");
+        exit(1);
+    }
+    return s;
+}
+
+static int answer(int fd, const char *b, ssize_t n)
+{
+    int r = send(fd, b, n, MSG_NOSIGNAL) == n ? 0 : -1;
+    close(fd);
+    return r;
+}
+
+static int note(int fd, ssize_t n)
+{
+    fprintf(stderr, "fd %d: %zd\n", fd, n);
+    close(fd);
+    return -1;
+}
+
+int main(int argc, char **argv)
+{
+    int l = listen_on(argc > 1 ? atoi(argv[1]) : 7006), bad = 0;
+    char b[300];
+
+    for (;;) {
+        int fd = accept(l, NULL, NULL);
+        ssize_t n;
+        if (fd == -1)
+            continue;
+        n = read(fd, b, sizeof b);
+        bad += n > 0 ? answer(fd, b, n) : note(fd, n);
+    }
+}
