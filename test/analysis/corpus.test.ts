@@ -6,8 +6,8 @@ import { complaint, scores, verdicts } from './corpus/score.js';
 const REACHED: Readonly<Record<string, { readonly recall: number; readonly precision: number }>> = {
   node: { recall: 44 / 45, precision: 1 },
   'node-own': { recall: 1, precision: 1 },
-  c: { recall: 37 / 38, precision: 1 },
-  'c-own': { recall: 26 / 34, precision: 26 / 29 },
+  c: { recall: 1, precision: 1 },
+  'c-own': { recall: 30 / 34, precision: 1 },
 };
 
 let all: Verdict[] = [];
