@@ -102,8 +102,9 @@ describe.skipIf(missing !== undefined)('C and C++', () => {
         for (const path of program.files) {
           const language = languageOf(path) === 'cpp' ? 'cpp' : 'c';
           const before = await warnings(path, language);
-          expect(await warnings(join(ground, labelPath(program, path)), language)).toEqual(before);
-        }
+        const after = await warnings(join(ground, labelPath(program, path)), language);
+        expect(after.filter((warning) => !before.includes(warning))).toEqual([]);
+      }
       });
     },
   );
