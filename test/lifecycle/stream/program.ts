@@ -10,7 +10,7 @@ let offset = 0;
 /** An operation at a place of its own. */
 function placed(op: Step): Op {
   offset += 10;
-  return { ...op, at: { start: offset, end: offset + 1 } } as Op;
+  return { ...op, at: { start: offset, end: offset + 1 } };
 }
 
 /** A graph of operations in a row. */
