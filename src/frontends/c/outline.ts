@@ -19,6 +19,8 @@ export interface FunctionEntry {
   /** Where the name stands. */
   readonly nameSpan: Span;
   readonly text: string;
+  /** The text before the body: what callers see of it. */
+  readonly head: string;
   /** The whole definition. */
   syntax(): Syntax;
 }
@@ -127,14 +129,14 @@ class OutlineReader {
     const scope = owner?.name ?? name.scope;
     const virtual = /\bvirtual\b/.test(head) || /\b(?:override|final)\b/.test(declarator.text);
     if (owner) remember(owner, name.name, virtual);
-    this.out.functions.push(this.entry(node, name, scope, head, virtual));
+    this.out.functions.push(this.entry(node, name, scope, body.startIndex, virtual));
   }
 
   private entry(
     node: Node,
     name: Declared,
     owner: string | undefined,
-    head: string,
+    bodyStart: number,
     isVirtual: boolean,
   ): FunctionEntry {
     const params = name.callable ? paramsOf(name.callable) : [];
@@ -142,6 +144,7 @@ class OutlineReader {
     const { code } = this;
     const span = { start: node.startIndex, end: node.endIndex };
     const text = code.text.slice(span.start, span.end);
+    const head = code.text.slice(span.start, bodyStart);
     let syntax: Syntax | undefined;
     const specifier = node.childForFieldName('type');
     return {
@@ -149,12 +152,13 @@ class OutlineReader {
       name: full,
       owner,
       params,
-      isStatic: /\bstatic\b/.test(head),
+      isStatic: /\bstatic\b/.test(head.slice(0, name.node.start - span.start)),
       isVirtual,
       returns: typeRef(specifier ? syntaxOf(specifier, code) : undefined, name),
       span,
       nameSpan: spanOf(name.node),
       text,
+      head,
       syntax: () => (syntax ??= code.gone ? this.reparse(text, span.start) : syntaxOf(node, code)),
     };
   }

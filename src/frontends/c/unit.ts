@@ -19,6 +19,8 @@ interface Lowered {
 export class FileUnit {
   readonly declarations: Declarations;
   private readonly lowered: Map<string, Lowered>;
+  /** The functions that may throw: a caller's graph depends on it. */
+  readonly throwing: ReadonlySet<string>;
   private readonly around: Surroundings;
   private entries: Map<string, FunctionEntry> | undefined;
 
@@ -31,13 +33,14 @@ export class FileUnit {
     before: FileUnit | undefined,
   ) {
     this.declarations = new Declarations(parsed, headers);
+    this.throwing = cplusplus ? throwing(parsed.outline.functions) : NONE;
     this.around = {
       path,
       cplusplus,
       declarations: this.declarations,
       cleanups: parsed.plain.cleanups,
       text: parsed.plain.text,
-      throwing: cplusplus ? throwing(parsed.outline.functions) : NONE,
+      throwing: this.throwing,
       snippet: (text, use) => snippet(parser, text, use),
     };
     this.lowered =
@@ -115,16 +118,17 @@ function sameDeclarations(now: FileUnit, before: FileUnit): boolean {
   return (
     now.headers.length === before.headers.length &&
     now.headers.every((header, i) => header === before.headers[i]) &&
-    outside(now) === outside(before)
+    outside(now) === outside(before) &&
+    [...now.throwing].join() === [...before.throwing].join()
   );
 }
 
 function outside({ parsed: { text, outline } }: FileUnit): string {
   const pieces: string[] = [];
   let from = 0;
-  for (const { span, id } of outline.functions) {
+  for (const { span, id, head } of outline.functions) {
     if (span.start < from) continue;
-    pieces.push(text.slice(from, span.start), id);
+    pieces.push(text.slice(from, span.start), id, head);
     from = span.end;
   }
   return pieces.join('') + text.slice(from);

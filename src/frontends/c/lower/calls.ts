@@ -240,6 +240,7 @@ function holdsObjects(f: Frame, { type }: Value): boolean {
 function holdsPlain(f: Frame, { type }: Value): boolean {
   const resolved = type && f.declarations.resolve(type);
   if (!resolved || !isContainer(resolved.name)) return false;
+  if (elementType(resolved)?.pointer) return true;
   const element = { name: elementOf(resolved), pointer: false, reference: false, array: false };
   return !isObject(f, element);
 }

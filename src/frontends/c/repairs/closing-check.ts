@@ -1,6 +1,7 @@
 import type { Span } from '../../../shared/span.js';
 import { Known } from '../../../lifecycle/descriptor/known.js';
 import { ANY, exactly } from '../../../lifecycle/descriptor/interval.js';
+import { SPECIAL } from '../../../lifecycle/descriptor/vocabulary.js';
 import { liveOf } from '../../../lifecycle/descriptor/live.js';
 import { explore, type Automaton } from '../../../lifecycle/explore.js';
 import {
@@ -200,5 +201,7 @@ function renews(op: Op, names: ReadonlySet<Place>): Place[] {
 function writtenBy(op: Op): Place | undefined {
   if (op.op === 'open' || op.op === 'assign' || op.op === 'copy') return op.into;
   if (op.op === 'drop') return op.place;
+  if (op.op === 'special' && (op.name === SPECIAL.duplicate || op.name === SPECIAL.replace))
+    return op.places[1];
   return op.op === 'call' || op.op === 'read' ? op.result : undefined;
 }

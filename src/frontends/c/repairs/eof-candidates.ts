@@ -3,8 +3,8 @@ import { child, operatorOf, textOf, type Syntax } from '../syntax.js';
 import type { FileUnit } from '../unit.js';
 import type { Candidate } from './candidate.js';
 import { closing, namesAt } from './names.js';
-import { descendants, isJump, isLoop, spotAt, statementAt, type Spot } from './place-in-text.js';
-import { insertAfter, insertAtEnd, insertBefore, replace } from './style.js';
+import { descendants, isJump, isLoop, isStatement, spotAt, statementAt, type Spot } from './place-in-text.js';
+import { insertAfter, insertBefore, replace } from './style.js';
 
 /** Ways to make EOF end what goes on for ever: the read's 0 is tested, or the test that is there takes it in. */
 export function eofCandidates(leak: Leak, unit: FileUnit): Candidate[] {
@@ -206,12 +206,14 @@ export function eofBranchCandidates(leak: Leak, unit: FileUnit): Candidate[] {
     branches.flatMap((test) => {
       const then = child(test, 'consequence');
       if (!then) return [];
-      const last = then.type === 'compound_statement' ? then.kids.findLast(isJump) : then;
+      const inBlock = then.type === 'compound_statement';
+      const first = inBlock ? then.kids.find(isStatement) : then;
+      const jump = inBlock ? then.kids.findLast(isJump) : undefined;
+      const title = `Close ${name} when ${result} is 0`;
       const lines = closing(name, unit);
-      const edits = last
-        ? insertBefore(text, pathOf(root, last), last, lines)
-        : insertAtEnd(text, then, lines);
-      return [{ title: `Close ${name} when ${result} is 0`, edits }];
+      return [jump, first].flatMap((statement) =>
+        statement ? [{ title, edits: insertBefore(text, pathOf(root, statement), statement, lines) }] : [],
+      );
     }),
   );
 }

@@ -100,7 +100,11 @@ function better(state: State, leak: Leak, now: Analysed, trial: Try, budget: { t
 function candidatesFor(leak: Leak, unit: FileUnit): Candidate[] {
   switch (leak.kind) {
     case 'fd-eof-loop':
-      return [...eofCandidates(leak, unit), ...closingCandidates(leak, unit)];
+      return [
+        ...eofCandidates(leak, unit),
+        ...eofBranchCandidates(leak, unit),
+        ...closingCandidates(leak, unit),
+      ];
     case 'fd-eof-ignored':
       return [...eofCandidates(leak, unit), ...eofBranchCandidates(leak, unit)];
     case 'fd-fin-unwatched':
@@ -109,6 +113,7 @@ function candidatesFor(leak: Leak, unit: FileUnit): Candidate[] {
     case 'fd-inherited':
       return inheritanceCandidates(leak, unit);
     case 'fd-stored-unclosed':
+    case 'fd-record-dropped':
       return [...virtualCandidates(unit), ...closingCandidates(leak, unit)];
     default:
       return [
