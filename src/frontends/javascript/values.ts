@@ -116,6 +116,8 @@ export interface Pledge {
   readonly isKnown?: () => boolean;
   /** What `await` gives; may emit operations (the thing that comes into being with the answer). */
   readonly value: (call: PledgeContext) => Value;
+  /** Unseen code awaits it: what it is settled with from now on is in that code's hands. */
+  exposed?: boolean;
 }
 
 export type PledgeContext = Pick<Call, 'act' | 'node' | 'frame'>;

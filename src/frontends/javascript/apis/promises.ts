@@ -2,6 +2,7 @@ import { awaitValue } from '../evaluate/await.js';
 import { tokenSpan } from '../evaluate/activation.js';
 import type { Call } from '../evaluate/call.js';
 import { invoke } from '../evaluate/calls.js';
+import { escapeAll } from '../evaluate/escape.js';
 import { elementsOf } from '../evaluate/members.js';
 import type { Scope } from '../evaluate/scope.js';
 import type { Native, Pledge, Value } from '../values.js';
@@ -120,18 +121,7 @@ export function task({ act, frame, node }: Call, body: (scope: Scope) => Value):
 function makePromise(call: Call): Value {
   const place = call.act.place('promise');
   let result: Value | undefined;
-  const settle = (as: 'fulfilled' | 'rejected'): Native =>
-    native(as, (inner) => {
-      const [value = UNDEFINED] = inner.args;
-      if (as === 'fulfilled') result = either(result, value);
-      inner.act.emit({ op: 'settle', promise: place, as }, inner.token, inner.frame);
-      return UNDEFINED;
-    });
-  invoke(call, call.args[0] ?? UNKNOWN, undefined, [settle('fulfilled'), settle('rejected')], call.node, {
-    token: call.token,
-    awaited: false,
-  });
-  return {
+  const pledge: Pledge = {
     kind: 'pledge',
     place,
     on: 'promise',
@@ -139,6 +129,19 @@ function makePromise(call: Call): Value {
     isKnown: () => result !== undefined,
     value: () => result ?? UNDEFINED,
   };
+  const settle = (as: 'fulfilled' | 'rejected'): Native =>
+    native(as, (inner) => {
+      const [value = UNDEFINED] = inner.args;
+      if (as === 'fulfilled') result = either(result, value);
+      if (pledge.exposed) escapeAll(inner, [value], inner.node, 'whoever awaits the promise');
+      inner.act.emit({ op: 'settle', promise: place, as }, inner.token, inner.frame);
+      return UNDEFINED;
+    });
+  invoke(call, call.args[0] ?? UNKNOWN, undefined, [settle('fulfilled'), settle('rejected')], call.node, {
+    token: call.token,
+    awaited: false,
+  });
+  return pledge;
 }
 
 function partsOf(value: Value | undefined): Value[] {

@@ -57,7 +57,7 @@ function leaveWith(
   node: FunctionNode,
 ): void {
   for (const value of reach(result)) {
-    if (value.kind === 'object') value.exposed = true;
+    if (value.kind === 'object' || value.kind === 'pledge') value.exposed = true;
     if (value.kind !== 'stream') continue;
     value.shared = true;
     act.emit({ op: 'escape', handle: value.place, to: 'the caller' }, node, frame);

@@ -16,7 +16,7 @@ export function escapeAll(scope: Scope, values: readonly Value[], node: TSESTree
     if (value.kind === 'stream') {
       value.shared = true;
       emit(scope, { op: 'escape', handle: value.place, to }, node);
-    } else if (value.kind === 'object') value.exposed = true;
+    } else if (value.kind === 'object' || value.kind === 'pledge') value.exposed = true;
     else if (value.kind === 'function') callLater(scope, value, node);
   }
 }
