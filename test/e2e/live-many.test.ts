@@ -35,7 +35,10 @@ describe('two thousand stuck sockets', () => {
     const notices = new Parts(workbench.page).notices;
     await notices.filter({ hasText: /\d+ sockets of one-port\.ts stay in CLOSE_WAIT/ }).waitFor(SOON);
     await workbench.screenshot('live-many-notice');
-    await workbench.page.locator('.notification-list-item').getByRole('button', { name: 'Show', exact: true }).click();
+    await workbench.page
+      .locator('.notification-list-item')
+      .getByRole('button', { name: 'Show', exact: true })
+      .click();
     await expect.poll(texts, SOON).toMatch(new RegExp(`^one-port\\.ts ${MANY} stuck`, 'm'));
     await expect.poll(texts, SOON).toMatch(new RegExp(`^one-port\\.ts:\\d+ ${MANY} · .*end seen`, 'm'));
   });

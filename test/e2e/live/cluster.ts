@@ -8,7 +8,9 @@ const isChild = process.argv[2] === 'child';
 
 function serve(port: number): void {
   createServer({ allowHalfOpen: true }, (socket) => socket.resume()) // half-open
-    .listen(port, '127.0.0.1', () => { console.log(`pid ${process.pid} listens on ${port}`); });
+    .listen(port, '127.0.0.1', () => {
+      console.log(`pid ${process.pid} listens on ${port}`);
+    });
 }
 
 if (isChild) {
