@@ -1,9 +1,11 @@
 import { SPECIAL } from '../../../lifecycle/descriptor/vocabulary.js';
+import type { Place } from '../../../lifecycle/ir.js';
 import { textOf, type Syntax } from '../syntax.js';
 import { isArithmetic } from '../types.js';
 import type { Lowering } from './api.js';
-
 import { resultOf, unknown, type Call } from './calls.js';
+import type { Closure } from './frame.js';
+import { runClosure } from './inline.js';
 import { NORETURN } from './library.js';
 import type { Value } from './value.js';
 
@@ -104,7 +106,8 @@ function shareRecord({ f, at }: Call, { place, type, address }: Value): void {
 function objectThread(call: Call): Value {
   const [entry, ...rest] = call.args;
   const body = call.values[0]?.place;
-  if (body !== undefined && call.f.closures.has(body)) call.f.escapeCaptures(body, 'thread', call.at);
+  const closure = body === undefined ? undefined : call.f.closures.get(body);
+  if (body !== undefined && closure) lambdaThread(call, body, closure);
   else
     run(
       call,
@@ -112,4 +115,24 @@ function objectThread(call: Call): Value {
       rest.map((_, i) => i + 1),
     );
   return {};
+}
+
+/** A lambda's own copies are the thread's: it runs to its end here, or is still running. What it refers to is shared. */
+function lambdaThread(call: Call, body: Place, closure: Closure): void {
+  const { f, at, values } = call;
+  const captures = closure.node.kids.find((kid) => kid.type === 'lambda_capture_specifier');
+  if (!captures || /&|\bthis\b/.test(textOf(captures))) {
+    f.escapeCaptures(body, 'thread', at);
+    return;
+  }
+  const [runs, stays, after] = [f.builder.label(), f.builder.label(), f.builder.label()];
+  f.builder.branch(runs);
+  f.builder.branch(stays);
+  f.builder.seal();
+  f.builder.place(stays);
+  f.escapeCaptures(body, 'thread', at);
+  f.builder.jump(after);
+  f.builder.place(runs);
+  runClosure(f, closure, values.slice(1), at);
+  f.builder.place(after);
 }
