@@ -6,6 +6,7 @@ import { optionsOf, reach, UNKNOWN } from '../values.js';
 import { tokenSpan } from './activation.js';
 import { invoke } from './calls.js';
 import { construct } from './classes.js';
+import { escapeAll } from './escape.js';
 import type { Frame } from './frame.js';
 import { nameOf } from './functions.js';
 import { interestingFunctions } from './interest.js';
@@ -45,23 +46,8 @@ function enterFunction(program: Program, frame: Frame, func: Func, self?: Value)
     token: node,
     awaited: true,
   });
-  leaveWith(act, inner, result, node);
+  escapeAll({ act, frame: inner }, [result], node, 'the caller');
   return [program.finish(act), ...prototypeMethods(program, frame, func)];
-}
-
-/** What an exported function returns is in the hands of its caller. */
-function leaveWith(
-  act: ReturnType<Program['activation']>,
-  frame: Frame,
-  result: Value,
-  node: FunctionNode,
-): void {
-  for (const value of reach(result)) {
-    if (value.kind === 'object' || value.kind === 'pledge') value.exposed = true;
-    if (value.kind !== 'stream') continue;
-    value.shared = true;
-    act.emit({ op: 'escape', handle: value.place, to: 'the caller' }, node, frame);
-  }
 }
 
 function argumentsFor(node: FunctionNode): Value[] {

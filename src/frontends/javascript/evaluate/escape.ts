@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import type { Value } from '../values.js';
+import type { Pledge, Value } from '../values.js';
 import { reach, UNKNOWN } from '../values.js';
 import { listener } from './functions.js';
 import type { Scope } from './scope.js';
@@ -16,13 +16,24 @@ export function escapeAll(scope: Scope, values: readonly Value[], node: TSESTree
     if (value.kind === 'stream') {
       value.shared = true;
       emit(scope, { op: 'escape', handle: value.place, to }, node);
-    } else if (value.kind === 'object' || value.kind === 'pledge') value.exposed = true;
+    } else if (value.kind === 'object') value.exposed = true;
     else if (value.kind === 'function') callLater(scope, value, node);
+    else if (value.kind === 'pledge') expose(scope, value, node);
   }
 }
 
-/** A callback that unseen code is given. */
+/** Unseen code awaits a promise: it has what the promise was settled with, and gets what comes. */
+function expose(scope: Scope, pledge: Pledge, node: TSESTree.Node): void {
+  if (pledge.exposed) return;
+  pledge.exposed = true;
+  if (pledge.isKnown?.()) escapeAll(scope, [pledge.value({ ...scope, node })], node, 'whoever awaits it');
+}
+
+/** A callback that unseen code is given, which then has what the callback returns. */
 export function callLater(scope: Scope, value: Value, node: TSESTree.Node): void {
-  const handler = listener(scope, value, undefined, [UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN], node, 'lastly');
+  const args = [UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN];
+  const handler = listener(scope, value, undefined, args, node, 'lastly', (inner, result) => {
+    escapeAll(inner, [result], node, 'the caller');
+  });
   if (handler !== undefined) emit(scope, { op: 'later', trigger: 'unknown', handler }, node);
 }

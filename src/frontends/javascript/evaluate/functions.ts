@@ -170,7 +170,10 @@ export function nameOf({ node }: Func): string {
   return node.id?.name ?? 'function';
 }
 
-/** The graph that runs when an event calls `value`; undefined when that is code nobody can read. */
+/**
+ * The graph that runs when an event calls `value`; undefined when that is code nobody can read. What it returns goes to
+ * `taken`; an event drops it.
+ */
 export function listener(
   scope: Scope,
   value: Value,
@@ -178,13 +181,15 @@ export function listener(
   args: readonly Value[],
   node: TSESTree.Node,
   when: 'later' | 'lastly' = 'later',
+  taken?: (scope: Scope, result: Value) => void,
 ): GraphId | undefined {
   const known = optionsOf(value).filter(({ kind }) => kind === 'function' || kind === 'native');
   if (known.length === 0 || scope.act.program.isMuted) return undefined;
   const { program } = scope.act;
   const key =
     known.map((option) => identity(program.identify, option)).join() +
-    args.map((a) => identity(program.identify, a)).join();
+    args.map((a) => identity(program.identify, a)).join() +
+    (taken ? ' taken' : '');
   const made = program.listeners.get(key);
   if (made !== undefined) return made;
   const [first] = known;
@@ -199,7 +204,9 @@ export function listener(
   );
   program.listeners.set(key, act.id);
   program[when](() => {
-    invoke({ act, frame: scope.frame }, value, self, args, node, { token: node, awaited: true });
+    const inner = { act, frame: scope.frame };
+    const result = invoke(inner, value, self, args, node, { token: node, awaited: true });
+    taken?.(inner, result);
     program.finish(act);
   });
   return act.id;

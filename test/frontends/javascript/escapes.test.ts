@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { javascriptFrontEnd } from '../../../src/frontends/javascript/index.js';
+
+async function kinds(text: string): Promise<string[]> {
+  const source = {
+    path: '/p/main.ts',
+    language: 'typescript' as const,
+    text: `import net from 'node:net';\n${text}`,
+  };
+  const { leaks } = await javascriptFrontEnd.read(source, { read: () => undefined }, {});
+  return leaks.map(({ kind }) => kind);
+}
+
+const OPEN = "const s = net.connect(1); s.write('x');";
+const READER = 'class Reader { constructor(s) { this.s = s; } listen(f) { this.s.on("data", f); } }';
+
+describe('a socket that unseen code can reach is not reported', () => {
+  it.each([
+    ['by a closure', `export function make() { ${OPEN} return () => s.destroy(); }`],
+    [
+      'by the methods of an object',
+      `export function make() { ${OPEN} return { on: (f) => s.on('data', f) }; }`,
+    ],
+    ['by what an async function gives', `export async function make() { ${OPEN} return () => s.destroy(); }`],
+    [
+      'by a promise',
+      `export const make = () => new Promise((done) => { ${OPEN} done(() => s.destroy()); });`,
+    ],
+    ['by an instance in an array', `${READER} export function make() { ${OPEN} return [new Reader(s)]; }`],
+    [
+      'by a promise settled in a listener',
+      `${READER} export function make() {
+         return new Promise((done) => { net.createServer((s) => done([new Reader(s)])).listen(1); });
+       }`,
+    ],
+    [
+      'by a promise handed out in a closure',
+      `${READER} export function make() {
+         let arrived; const first = new Promise((done) => { arrived = done; });
+         net.createServer((s) => arrived([new Reader(s)])).listen(1);
+         return { first: () => first };
+       }`,
+    ],
+    ['by a function that unseen code got', `unseen(function make() { ${OPEN} return () => s.destroy(); });`],
+  ])('%s', async (_how, text) => {
+    expect(await kinds(text)).toEqual([]);
+  });
+});
+
+describe('one that only this file can reach is', () => {
+  it.each([
+    [`export function make() { ${OPEN} return 1; }`],
+    [`export function make() { ${OPEN} return { log: () => console.log('made') }; }`],
+    [`export const make = () => new Promise((done) => { ${OPEN} done('made'); });`],
+  ])('%s', async (text) => {
+    expect(await kinds(text)).toEqual(['never-read']);
+  });
+});
