@@ -5,7 +5,6 @@ import { applyEdits } from '../../shared/span.js';
 import type { FrontEnd, Options, Source, Unit, Workspace } from '../front-end.js';
 import { lowerFile } from './evaluate-file.js';
 import { Loader } from './modules/load.js';
-import { parseKept } from './modules/parse-cache.js';
 import { versionsFor } from './node-versions.js';
 import { mayHoldSockets } from './origins.js';
 import { loadParser, parseOr, type Parse, type Parsed } from './parse.js';
@@ -31,7 +30,7 @@ class Reading {
   unit(): Unit {
     const { text, path } = this.source;
     const isWorthReading = mayHoldSockets(text, path, new Loader(this.workspace, this.parse));
-    const parsed = isWorthReading ? parseKept(this.parse, text, path) : undefined;
+    const parsed = isWorthReading ? parseOr(this.parse, text, path) : undefined;
     const leaks = parsed ? this.leaksOf(parsed) : [];
     return { leaks, repairs: (leak) => (parsed ? this.cures(leak, leaks, parsed) : []) };
   }

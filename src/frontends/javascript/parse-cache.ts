@@ -1,7 +1,7 @@
 import type { Parsed } from './parse.js';
 
-/** Characters of source kept parsed. A syntax tree takes some 25 times its text: this is about 50 MB. */
-const MOST_CHARACTERS = 2_000_000;
+/** Characters of source kept parsed; a syntax tree takes some hundred bytes for each. */
+const MOST_CHARACTERS = 600_000;
 
 /** The syntax of the files read last, so that a module many files import is parsed once. Least recently used go first. */
 export class ParseCache {

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import type { Workspace } from '../../front-end.js';
 import type { Parse } from '../parse.js';
-import { parseKept } from './parse-cache.js';
+import { parseOr } from '../parse.js';
 import { object } from '../values.js';
 import type { SourceModule } from './source-module.js';
 
@@ -52,11 +52,7 @@ export class Loader {
     if (this.modules.size > MOST_FILES) return undefined;
     const text = this.workspace.read(path);
     const parsed =
-      text === undefined
-        ? undefined
-        : text.length > MOST_TEXT
-          ? undefined
-          : parseKept(this.parse, text, path);
+      text === undefined ? undefined : text.length > MOST_TEXT ? undefined : parseOr(this.parse, text, path);
     const module = parsed && { parsed, isMain: false, frame: undefined, exports: object(), whole: undefined };
     if (text !== undefined) this.modules.set(path, module);
     return module;
