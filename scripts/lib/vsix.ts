@@ -13,6 +13,7 @@ const SOURCES = [
   'docs/rules',
   'package.json',
   'package.nls.json',
+  'package.nls.zh-cn.json',
   'package-lock.json',
   'README.md',
   'CHANGELOG.md',
