@@ -116,9 +116,7 @@ export class DescriptorAutomaton implements Automaton<State> {
       case 'pipe':
         return this.handOver([op.from, op.to], state, site);
       case 'escape':
-        if (op.to === 'thread' && this.program.keeps && state.held && isReached(state.held, op.handle))
-          return this.store(state, site);
-        return this.handOver([op.handle], state, site);
+        return this.escaped(op.handle, op.to, state, site);
       case 'listen':
       case 'unlisten':
       case 'consume':
@@ -275,6 +273,18 @@ export class DescriptorAutomaton implements Automaton<State> {
     if (!value.startsWith('&')) return this.copy(RETURNED, value, state, at, site);
     const next = this.copy(RETURNED, value.slice(1), state, at, site);
     return next.map((each) => each.knowing(each.known.set(RETURNED, POSITIVE)));
+  }
+
+  /**
+   * A record passed to a thread is the thread's with what lies directly in it: the call that follows tells what becomes of it.
+   * What its pointers lead to may be shared by more threads.
+   */
+  private escaped(handle: Place, to: string, state: State, site: Site<State>): State[] {
+    const { held } = state;
+    if (to !== 'thread' || !held || !isReached(held, handle)) return this.handOver([handle], state, site);
+    const inside = [...held.names].filter((name) => isWithin(name, handle));
+    if (inside.every((name) => /^\.[^.]+$/.test(name.slice(handle.length)))) return [state];
+    return this.program.keeps ? this.store(state, site) : this.finish(site, 'escaped');
   }
 
   protected handOver(places: readonly Place[], state: State, site: Site<State>): State[] {
