@@ -51,11 +51,36 @@ function atPlace(place: Place, leak: Leak, unit: FileUnit): Candidate[] {
   const each = names.flatMap((name) => {
     const branches = [...otherBranches(spot, name), ...failedHandOver(spot, name), ...inHandlers(spot, name)];
     if (place.reopened || sameSpan) return [...atTurnEnd(spot, name), ...branches];
-    if (brace) return [...atBrace(spot, name), ...branches];
+    if (brace) return [...endingTurn(spot, name, leak), ...atBrace(spot, name), ...branches];
     const turn = inCondition(spot) ? atTurnEnd(spot, name) : [];
-    return [...turn, ...beforeStatement(spot, name), ...beforeGotos(spot, name), ...branches];
+    return [
+      ...turn,
+      ...goingOn(spot, name, leak),
+      ...beforeStatement(spot, name),
+      ...beforeGotos(spot, name),
+      ...branches,
+    ];
   });
   return [...beforeReplaced(spot, names), ...each, ...wholeRecords(spot)];
+}
+
+/** `break` at EOF would end the loop that accepts: close and go on instead. */
+function goingOn(spot: Spot, name: string, leak: Leak): Candidate[] {
+  const statement = statementAt(spot);
+  const opened = spotAt(spot.unit, leak.opened);
+  const loop = opened && loopAround(opened);
+  if (!statement || !loop || !breaksOf(loop).includes(statement) || !isAfterEof(statement, loop, spot))
+    return [];
+  const lines = [...closing(name, spot.unit), 'continue;'];
+  const edits = replace(spot.unit.parsed.text, spot.path, statement, lines);
+  return [{ title: `Close ${name} at EOF and go on`, edits }];
+}
+
+/** The brace ends the body of the loop that opens the socket. */
+function endingTurn(spot: Spot, name: string, leak: Leak): Candidate[] {
+  const opened = spotAt(spot.unit, leak.opened);
+  const body = opened && child(loopAround(opened) ?? opened.entry.syntax(), 'body');
+  return opened && body?.end === spot.span.end ? atTurnEnd(opened, name) : [];
 }
 
 /** The spot is in a loop's condition, not in its body. */

@@ -13,9 +13,12 @@ export function eofCandidates(leak: Leak, unit: FileUnit): Candidate[] {
   if (!spot) return [];
   const blamed = spotAt(unit, leak.at) ?? spot;
   const result = resultName(spot);
+  const call = spot.path.findLast(({ type }) => type === 'call_expression');
   const tests =
     result === undefined
-      ? []
+      ? call
+        ? widenedTests(spot, textOf(call))
+        : []
       : [...addedTest(spot, result), ...widenedTests(spot, result), ...narrowedErrno(spot, result)];
   return [...eventTests(blamed), ...marks(spot), ...tests, ...switchCases(spot)];
 }
@@ -61,7 +64,7 @@ function widenedTests(spot: Spot, result: string): Candidate[] {
   return comparisonsOf(spot, result).flatMap(({ operator, right }) => {
     const wider = WIDER[`${operator.type} ${textOf(right)}`];
     if (!wider) return [];
-    const title = `Treat ${result} == 0 as the end`;
+    const title = /^\w+$/.test(result) ? `Treat ${result} == 0 as the end` : 'Treat 0 as the end';
     const span = { start: operator.start, end: right.end };
     return [{ title, edits: [{ span, text: wider.join(' ') }] }];
   });
@@ -94,7 +97,7 @@ interface CountTest {
 function comparisonsOf(spot: Spot, result: string): CountTest[] {
   const root = spot.path[0];
   if (!root) return [];
-  const about = new RegExp(String.raw`^\(?\s*${result.replaceAll(/\W/g, String.raw`\$&`)}\b`);
+  const about = new RegExp(String.raw`^\(?\s*${result.replaceAll(/\W/g, String.raw`\$&`)}(?!\w)`);
   return descendants(root, ({ type }) => type === 'binary_expression').flatMap((node) => {
     const [left, operator, right] = [child(node, 'left'), child(node, 'operator'), child(node, 'right')];
     if (!left || !operator || !right || !about.test(textOf(left))) return [];

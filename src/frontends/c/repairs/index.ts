@@ -24,6 +24,8 @@ export type Trial = (text: string, scope: ReadonlySet<string> | undefined) => An
 
 const MOST_ROUNDS = 8;
 const MOST_TRIALS = 60;
+/** Processor time the search for one repair may take, milliseconds; a leak without a repair is still a finding. */
+const MOST_TIME = 400;
 
 /**
  * The repairs of a leak. Each is put together from small changes, and offered only when the analysis of the changed text no
@@ -31,18 +33,22 @@ const MOST_TRIALS = 60;
  */
 export function repairsFor(leak: Leak, now: Analysed, trial: Trial): Repair[] {
   const scope = scopeOf(leak, now.unit);
-  const start = scope && trial(now.unit.parsed.text, scope);
+  const scoped = (text: string): Analysed | undefined => withoutFarReaching(trial(text, scope));
+  const start = scope && scoped(now.unit.parsed.text);
   const target = start?.leaks.find((one) => one.kind === leak.kind && one.at.start === leak.at.start);
   const mended =
-    start && target
-      ? mend(target, start, (text) => trial(text, scope))
-      : mend(leak, now, (text) => trial(text, undefined));
+    start && target ? mend(target, start, scoped) : mend(leak, now, (text) => trial(text, undefined));
   if (!mended) return [];
   return [{ title: mended.title, preferred: true, changesBehaviour: false, edits: mended.patch.edits }];
 }
 
 /** What is kept in memory may be closed anywhere in the file; any other socket concerns the functions on its way. */
 const FAR_REACHING = /^fd-(?:stored|record|eof-ignored|fin|not-rearmed|inherited)/;
+
+/** Without the functions that close what is kept, everything kept looks leaked. */
+function withoutFarReaching(analysed: Analysed | undefined): Analysed | undefined {
+  return analysed && { ...analysed, leaks: analysed.leaks.filter(({ kind }) => !FAR_REACHING.test(kind)) };
+}
 
 /** The functions a leak goes through: to look at the others again would take longer and tell nothing. */
 function scopeOf(leak: Leak, unit: FileUnit): ReadonlySet<string> | undefined {
@@ -65,7 +71,7 @@ type Try = (text: string) => Analysed | undefined;
 
 function mend(leak: Leak, now: Analysed, trial: Try): Mended | undefined {
   let state = { patch: new Patch(now.unit.parsed.text), analysed: now, target: leak, title: '' };
-  const budget = { trials: MOST_TRIALS };
+  const budget = new Budget();
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const step = better(state, leak, now, trial, budget);
     if (!step) return undefined;
@@ -77,6 +83,17 @@ function mend(leak: Leak, now: Analysed, trial: Try): Mended | undefined {
   return undefined;
 }
 
+/** Counted in processor time: on a busy machine as many tries fit in as on an idle one. */
+class Budget {
+  private trials = MOST_TRIALS;
+  private readonly start = process.cpuUsage();
+
+  isSpent(): boolean {
+    const { user, system } = process.cpuUsage(this.start);
+    return this.trials-- <= 0 || (user + system) / 1_000 > MOST_TIME;
+  }
+}
+
 interface State {
   readonly patch: Patch;
   readonly analysed: Analysed;
@@ -84,10 +101,10 @@ interface State {
 }
 
 /** The first change that takes something of the leak away and does no harm. */
-function better(state: State, leak: Leak, now: Analysed, trial: Try, budget: { trials: number }) {
+function better(state: State, leak: Leak, now: Analysed, trial: Try, budget: Budget) {
   const before = weight(state.analysed, leak, state.patch);
   for (const candidate of candidatesFor(state.target, state.analysed.unit)) {
-    if (budget.trials-- <= 0) return undefined;
+    if (budget.isSpent()) return undefined;
     const patch = state.patch.with(candidate.edits);
     const analysed = trial(patch.text);
     if (!analysed || othersOf(analysed, leak, patch) > othersOf(now, leak, NOTHING)) continue;
