@@ -31,6 +31,7 @@ export class AllDeeds {
   }
 
   private deed(op: Op, graph: Graph): Deeds {
+    if (op.op === 'escape' && op.to === 'index') return NOTHING;
     if (op.op === 'close' || op.op === 'end' || op.op === 'escape') return { acts: true, writes: false };
     if (op.op !== 'call') return { acts: false, writes: writesOutside(op, graph) };
     const callee = this.calleeOf(op, graph);

@@ -38,6 +38,9 @@ export class IgnoringAutomaton extends DescriptorAutomaton {
     if (!held) return super.apply(op, state, site);
     if (held.gone) return this.afterwards(op, state, held, held.gone, site);
     if (op.op === 'close' && !isNamed(held, op.handle)) return this.finish(site, 'escaped');
+    // A table by descriptor may be somebody's way to find it: a note, not a hand-over.
+    if (op.op === 'escape' && op.to === 'index')
+      return [isReached(held, op.handle) ? signalled(state) : state];
     if (op.op === 'end' && isNamed(held, op.handle)) return this.finish(site, 'escaped');
     if (op.op === 'drop' && op.why !== 'scope' && isReached(held, op.place))
       return [gone(state, held, op.why, op.at)];

@@ -9,14 +9,24 @@ import type { State } from './state.js';
  */
 export function stuckSites(exploration: Exploration<State>, ends: ReadonlyMap<Site<State>, unknown>): Trap[] {
   const nodes = new Nodes(exploration);
-  const out = new Set<Site<State>>([...ends.keys(), ...exploration.exits.map(({ site }) => site)]);
+  const ways: WaysOut = {
+    ends: new Set(ends.keys()),
+    exits: new Set(exploration.exits.map(({ site }) => site)),
+  };
   const arrivals = [...exploration.visited, ...exploration.revisits];
   const seen = arrivals.filter((site) => isFinSeen(site.state.held) && !isFinSeen(site.from?.state.held));
   return seen.flatMap((site) => {
-    const region = nodes.trap(site, out);
+    const region = nodes.trap(site, ways);
     const held = site.state.held;
     return region && held ? [{ held, passed: lastTest(region) }] : [];
   });
+}
+
+interface WaysOut {
+  /** Where it is closed, handed over or lost. */
+  readonly ends: ReadonlySet<Site<State>>;
+  /** Where control leaves the function. */
+  readonly exits: ReadonlySet<Site<State>>;
 }
 
 /** A FIN no way on answers. */
@@ -45,19 +55,30 @@ class Nodes {
     }
   }
 
-  /** All that can be reached, when there is a way on and every one stays inside. */
-  trap(arrival: Site<State>, out: ReadonlySet<Site<State>>): ReadonlySet<Site<State>> | undefined {
+  /**
+   * All that can be reached, when there is a way on and every one stays inside. The end of the process ends the connection too,
+   * but not once the program has gone on to wait for others.
+   */
+  trap(arrival: Site<State>, { ends, exits }: WaysOut): ReadonlySet<Site<State>> | undefined {
     const start = this.byKey.get(nodeKey(arrival)) ?? arrival;
     const region = new Set([start]);
+    const later = new Set<Site<State>>();
     for (const site of region) {
-      if (out.has(site) || !site.state.held) return undefined;
-      for (const next of this.next.get(site) ?? []) region.add(next);
+      if (ends.has(site) || !site.state.held) return undefined;
+      if (exits.has(site) && !(later.has(site) && site.graph.name === 'main')) return undefined;
+      for (const next of this.next.get(site) ?? []) {
+        region.add(next);
+        if (later.has(site) || waits(site)) later.add(next);
+      }
     }
-    const goesOn = [...region].some((site) =>
-      (this.next.get(site) ?? []).some((next) => next === start || region.has(next)),
-    );
+    const goesOn = [...region].some((site) => (this.next.get(site) ?? []).some((next) => region.has(next)));
     return goesOn ? region : undefined;
   }
+}
+
+/** Control waits for the next event here. */
+function waits({ block }: Site<State>): boolean {
+  return block.ops.some((op) => op.op === 'wait');
 }
 
 function nodeKey({ block, state }: Site<State>): string {
