@@ -170,14 +170,17 @@ export async function startCodeServer(
   // A process group of its own: everything it starts can be ended with it.
   const child = spawn(NODE, args, { env: environment(), detached: true, stdio: ['ignore', log, log] });
   closeSync(log);
-  if (child.pid === undefined) throw new Trouble(`${NODE} cannot be started.`);
+  const { pid } = child;
+  if (pid === undefined) throw new Trouble(`${NODE} cannot be started.`);
+  // Whatever ends this process, such as an interrupted test run, the editor does not outlive it.
+  process.once('exit', () => signalGroup(pid, 'SIGKILL'));
   const ended = new Promise<number>((done) =>
     child.once('exit', (code) => {
       done(code ?? 128);
     }),
   );
   const server = {
-    pid: child.pid,
+    pid,
     url: `http://${address}/?folder=${encodeURI(folder)}`,
     ended,
     stop: () => stopGroup(child, ended),

@@ -37,7 +37,8 @@ describe('pictures of the README', () => {
     await workbench.closeSideBar();
     await workbench.goTo(56);
     await picture('squiggle', async () => {
-      await workbench.hover(workbench.squiggles.first());
+      const hover = await workbench.hover(workbench.squiggles.first());
+      await hover.getByText('Quick Fix…').or(hover.getByText('Quick Fix...')).first().waitFor();
     });
   });
 
