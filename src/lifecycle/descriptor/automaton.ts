@@ -40,6 +40,8 @@ export interface Program {
   neverReturns(graph: Graph): boolean;
   /** Sockets that are stored are followed on by the names that remain, instead of being somebody else's. */
   readonly keeps: boolean;
+  /** A table indexed by the number counts as somebody who can find it. */
+  readonly tables: boolean;
   /** The reads and copies of sockets that some path follows. */
   readonly followed: Set<Op>;
   /** The operations that duplicate a socket, found on the way, with their functions. */
@@ -149,7 +151,13 @@ export class DescriptorAutomaton implements Automaton<State> {
       return undefined;
     }
     if (fact.fact !== 'same' || !fact.holds) return state.knowing(known);
-    return state.knowing(known).holding(sameSocket(held, fact.place, fact.other));
+    return state.knowing(known).holding(this.same(held, fact.place, fact.other));
+  }
+
+  /** Places that compare equal to the socket's names hold it too. */
+  protected same(held: Held, place: Place, other: Place): Held {
+    if (isNamed(held, place)) return named(held, other);
+    return isNamed(held, other) ? named(held, place) : held;
   }
 
   /** A socket that is made where others can reach it is theirs from the start. */
@@ -281,6 +289,7 @@ export class DescriptorAutomaton implements Automaton<State> {
    */
   private escaped(handle: Place, to: string, state: State, site: Site<State>): State[] {
     const { held } = state;
+    if (to === 'index' && !this.program.tables) return [state];
     if (to !== 'thread' || !held || !isReached(held, handle)) return this.handOver([handle], state, site);
     const inside = [...held.names].filter((name) => isWithin(name, handle));
     if (inside.every((name) => /^\.[^.]+$/.test(name.slice(handle.length)))) return [state];
@@ -532,12 +541,6 @@ function forked(result: Place, state: State): State[] {
     new State(held, result === '' ? known : known.set(result, POSITIVE)),
     new State(held, sets(-1)),
   ];
-}
-
-/** Places that compare equal to the socket's names hold it too. */
-function sameSocket(held: Held, place: Place, other: Place): Held {
-  if (isNamed(held, place)) return named(held, other);
-  return isNamed(held, other) ? named(held, place) : held;
 }
 
 /** A FIN alone never raises HUP or ERR, but IN and RDHUP (measured; see poll(2)). */

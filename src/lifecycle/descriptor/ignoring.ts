@@ -64,6 +64,11 @@ export class IgnoringAutomaton extends DescriptorAutomaton {
     return [state.knowing(op.result === undefined ? state.known : state.known.set(op.result)), ...after];
   }
 
+  /** The listener the number is compared with is no second name: a close by another name acquits anyway. */
+  protected override same(held: Held): Held {
+    return held;
+  }
+
   /** It is others' already. */
   protected override placed(states: readonly State[]): State[] {
     return [...states];

@@ -30,6 +30,7 @@ export function findDescriptorLeaks(module: Module, resolve: Resolve): Leak[] {
 class Search {
   private readonly functions: Functions;
   private readonly keeping: Functions;
+  private readonly looking: Functions;
   private readonly graphs: readonly Graph[];
   private readonly callers: CallSites;
   private readonly repetition: Repetition;
@@ -42,6 +43,7 @@ class Search {
   ) {
     this.functions = new Functions(module, resolve);
     this.keeping = new Functions(module, resolve, true);
+    this.looking = new Functions(module, resolve, false, false);
     this.graphs = this.functions.own();
     this.callers = new CallSites(this.graphs, this.calleeOf);
     this.repetition = new Repetition(this.callers);
@@ -85,7 +87,7 @@ class Search {
   }
 
   private borrowed(made: readonly Made[], flow: Flow): Leak[] {
-    const eofs = new IgnoredEofs(this.functions, this.callers, new AllDeeds(this.calleeOf));
+    const eofs = new IgnoredEofs(this.looking, this.callers, new AllDeeds(this.calleeOf));
     const isMade = (graph: Graph, read: Read) =>
       made.some(({ stores }) => flow.has(stores, graph, read.handle));
     const reads = this.graphs.flatMap((graph) =>

@@ -50,6 +50,7 @@ export class Functions implements Program {
     readonly module: Module,
     private readonly resolve: Resolve,
     readonly keeps = false,
+    readonly tables = true,
   ) {}
 
   callee(call: Extract<Op, { op: 'call' }>, from: Graph): Graph | undefined {
