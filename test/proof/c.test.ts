@@ -102,9 +102,9 @@ describe.skipIf(missing !== undefined)('C and C++', () => {
         for (const path of program.files) {
           const language = languageOf(path) === 'cpp' ? 'cpp' : 'c';
           const before = await warnings(path, language);
-        const after = await warnings(join(ground, labelPath(program, path)), language);
-        expect(after.filter((warning) => !before.includes(warning))).toEqual([]);
-      }
+          const after = await warnings(join(ground, labelPath(program, path)), language);
+          expect(after.filter((warning) => !before.includes(warning))).toEqual([]);
+        }
       });
     },
   );
