@@ -24,21 +24,24 @@ type Open = Extract<Op, { op: 'open' }>;
 export function findStreamLeaks(program: EventProgram): Leak[] {
   const leaks: Leak[] = [];
   const seen = new Set<Place>();
+  const budget = { left: FILE_BUDGET };
   for (const graph of program.graphs.values()) {
     for (const { ops } of graph.blocks) {
       for (const op of ops) {
         if (op.op !== 'open' || seen.has(op.into)) continue;
         seen.add(op.into);
-        leaks.push(...leaksOf(program, graph, op));
+        leaks.push(...leaksOf(program, graph, op, budget));
       }
     }
   }
   return leaks;
 }
 
-const BUDGET = 20_000;
+/** Steps for one socket, and for all of a file: what takes more is not claimed to be known. */
+const BUDGET = 8_000;
+const FILE_BUDGET = 24_000;
 
-function leaksOf(program: EventProgram, graph: Graph, open: Open): Leak[] {
+function leaksOf(program: EventProgram, graph: Graph, open: Open, budget: { left: number }): Leak[] {
   const handles = new Set<Place>([open.into, ...linked(open)]);
   const { graphs: relevant, partners } = relevanceOf(program.graphs, [...handles]);
   const setting: Setting = {
@@ -48,9 +51,10 @@ function leaksOf(program: EventProgram, graph: Graph, open: Open): Leak[] {
     socket: open.into,
     partners,
     survives: program.survives,
-    budget: BUDGET,
+    budget: Math.min(BUDGET, budget.left),
   };
   const start = startOf(program, graph);
+  const given = setting.budget;
   try {
     const worlds = runGraph(setting, start, NEW);
     const outcomes = play(setting, worlds, isHalfOpen(open));
@@ -61,6 +65,8 @@ function leaksOf(program: EventProgram, graph: Graph, open: Open): Leak[] {
   } catch (error) {
     if (error instanceof TooMuch) return [];
     throw error;
+  } finally {
+    budget.left -= given - Math.max(0, setting.budget);
   }
 }
 

@@ -14,7 +14,7 @@ export interface Setting {
   /** Other streams whose events act on it. */
   readonly partners: ReadonlySet<Place>;
   readonly survives: boolean;
-  /** Worlds that may be made before giving up. */
+  /** Steps that may be made before giving up. */
   budget: number;
 }
 
@@ -36,8 +36,8 @@ export function runGraph(
   const suspended: World[] = [];
   const automaton = automatonOf(setting, suspended, promise);
   const entry = { ...world, tests: new Map<string, boolean>() };
-  const { exits, complete } = explore(graph, [entry], automaton, start ?? graph.entry, STATES);
-  setting.budget -= exits.length + suspended.length;
+  const { exits, visited, complete } = explore(graph, [entry], automaton, start ?? graph.entry, STATES);
+  setting.budget -= visited.length + suspended.length;
   if (!complete || setting.budget < 0) throw new TooMuch();
   const ended = exits.flatMap(({ leaves, state }) => leave(setting, leaves, state, promise));
   return distinct([...ended, ...suspended].map((each) => ({ ...each, tests: new Map() })));
@@ -61,12 +61,22 @@ function leave(
 
 /** Somebody looks at the promise: its rejection is handled. */
 function isAwaited({ graphs }: Setting, promise: Place): boolean {
+  const known = AWAITED.get(graphs) ?? awaitedIn(graphs);
+  AWAITED.set(graphs, known);
+  return known.has(promise);
+}
+
+/** The promises that a program waits for, found once. */
+const AWAITED = new WeakMap<Setting['graphs'], ReadonlySet<Place>>();
+
+function awaitedIn(graphs: Setting['graphs']): ReadonlySet<Place> {
+  const found = new Set<Place>();
   for (const { blocks } of graphs.values())
     for (const { ops } of blocks)
       for (const op of ops)
-        if (op.op === 'wait' && (op.handle === promise || op.event?.split(' ').includes(promise) === true))
-          return true;
-  return false;
+        if (op.op === 'wait')
+          for (const place of [op.handle, ...(op.event?.split(' ') ?? [])]) if (place) found.add(place);
+  return found;
 }
 
 export function distinct(worlds: readonly World[]): World[] {
