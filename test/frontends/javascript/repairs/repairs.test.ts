@@ -279,6 +279,47 @@ describe('what could do harm is not offered', () => {
   });
 });
 
+describe('names and places', () => {
+  it('what a factory returned is called as its caller calls it', async () => {
+    const text =
+      `function open() {\n  const socket = ‹connect(1)›;\n  return { socket, read };\n}\n` +
+      `async function send() {\n  const s = open();\n  try {\n    await s.read();\n  } «catch» (err) {\n    log(err);\n  }\n}\n`;
+    expect(await preferred(text, { kind: 'error-path-abandons' })).toContain(
+      'log(err);\n    s.socket.destroy();',
+    );
+  });
+
+  it('a response that a promise brought is called as the caller calls it', async () => {
+    const text =
+      `function head() {\n  return new Promise((done) => ‹request(o)›.once('response', done));\n}\n` +
+      `async function check() {\n  const res = await head();\n  «return» res.statusCode;\n}\n`;
+    expect(await preferred(text, { kind: 'body-unread', name: '', detail: { api: 'http' } })).toContain(
+      'res.resume();\n  return res.statusCode;',
+    );
+  });
+
+  it('the response is not the request that get() returns', async () => {
+    const text = `const req = ‹get›(o, (res) => {\n  if (bad) {\n    «return»;\n  }\n});`;
+    expect(await preferred(text, { kind: 'body-unread', name: 'req', detail: { api: 'http' } })).toContain(
+      'res.resume();\n    return;',
+    );
+  });
+
+  it('a handler that serves one case closes in the others', async () => {
+    const text = `server.on('upgrade', (req, «socket», head) => {\n  if (ok(req)) {\n    take(socket);\n  }\n});`;
+    expect(await preferred(text, { kind: 'path-abandons' })).toContain(
+      `take(socket);\n  } else {\n    socket.destroy();\n  }\n});`,
+    );
+  });
+
+  it("a partner's error closes in its listener", async () => {
+    const text = `(‹socket›) => {\n  upstream.on(«'error'», (err) => {\n    log(err);\n  });\n  upstream.end();\n};`;
+    expect(await preferred(text, { kind: 'error-path-abandons' })).toContain(
+      `log(err);\n    socket.destroy();\n  });\n  upstream.end();`,
+    );
+  });
+});
+
 describe('handlers passed by name', () => {
   it('are wrapped', async () => {
     const text = `import announce from './announce.js';\ncreateServer(«announce»).listen(1);`;
