@@ -14,7 +14,7 @@ import {
 } from '../ir.js';
 import { Binding, RECORD } from './binding.js';
 import { aliases, forget, KEPT, isFinSeen, isNamed, isReached, named, stepped, type Held } from './held.js';
-import { ANY, exactly, isAny, POSITIVE, VALID, type Interval } from './interval.js';
+import { ANY, exactly, POSITIVE, VALID } from './interval.js';
 import { leavesProgram } from './deeds.js';
 import type { Known } from './known.js';
 import { liveOf, type Live } from './live.js';
@@ -22,6 +22,17 @@ import { borrowedRecords } from './records.js';
 import { readOutcomes } from './reading.js';
 import { after, type Loss, type Result, type Stuck, type Way } from './result.js';
 import { State } from './state.js';
+import {
+  forked,
+  passedBy,
+  refutesFin,
+  returnsIt,
+  stillHeld,
+  testsCount,
+  validWhileHeld,
+  wayBack,
+  writtenOf,
+} from './transitions.js';
 import { SPECIAL } from './vocabulary.js';
 
 type Call = Extract<Op, { op: 'call' }>;
@@ -478,74 +489,4 @@ export class DescriptorAutomaton implements Automaton<State> {
     if (end === 'escaped') this.escapes = true;
     return [];
   }
-}
-
-/**
- * Where the way turned back to the place that overwrites: the last thing done, or tested, before control went up in the text.
- * That is what a reader calls "this way"; the overwriting itself is mostly the next `accept`.
- */
-function wayBack(site: Site<State>, from: Span): Span | undefined {
-  let below = from;
-  for (let at: Site<State> | undefined = site; at?.state.held; at = at.from) {
-    const before = at.from?.block.ops.map((op) => op.at).toReversed() ?? [];
-    for (const span of at.edge?.at ? [at.edge.at, ...before] : before) {
-      if (span.start > below.start) return span;
-      below = span;
-    }
-  }
-  return undefined;
-}
-
-/** A test of the count after EOF: it let 0 pass. */
-function testsCount({ facts }: Edge, held: Held): boolean {
-  return (
-    isFinSeen(held) &&
-    facts.some((fact) => fact.fact === 'errno' || (fact.fact === 'compare' && fact.place === held.count))
-  );
-}
-
-function writtenOf(count: Interval, succeeds: boolean): Interval {
-  if (count.low === 0 && count.high === 0) return count;
-  if (!succeeds) return ANY;
-  return isAny(count) ? POSITIVE : count;
-}
-
-export /** A place that holds the socket has a valid number, whatever else is known of it. */
-function validWhileHeld(fact: Fact, { held, known }: State): Known {
-  if (fact.fact !== 'compare' || !held || !isNamed(held, fact.place) || !isAny(known.value(fact.place)))
-    return known;
-  return known.set(fact.place, VALID);
-}
-
-export function passedBy(op: Call): Place[] {
-  return [...op.args, op.receiver].filter((arg) => arg !== undefined);
-}
-
-/** At the end of a scope the values of its expressions are gone too. */
-function stillHeld({ names }: Held, how: Loss['how']): boolean {
-  return how === 'scope' ? [...names].some((name) => !name.startsWith('@#')) : names.size > 0;
-}
-
-function returnsIt(way: Way): boolean {
-  return (
-    way.leaves === 'return' && [...(way.state.held?.names ?? [])].some((name) => isWithin(name, RETURNED))
-  );
-}
-
-function forked(result: Place, state: State): State[] {
-  const { held, known } = state;
-  const child = held && { ...held, child: true };
-  const sets = (value: number) => (result === '' ? known : known.set(result, exactly(value)));
-  return [
-    new State(child, sets(0)),
-    new State(held, result === '' ? known : known.set(result, POSITIVE)),
-    new State(held, sets(-1)),
-  ];
-}
-
-/** A FIN alone never raises HUP or ERR, but IN and RDHUP (measured; see poll(2)). */
-function refutesFin(fact: Extract<Fact, { fact: 'events' }>, held: Held): boolean {
-  if (!isFinSeen(held)) return false;
-  const reported = fact.among.some((event) => event === 'IN' || event === 'RDHUP' || event === 'OUT');
-  return fact.holds && !reported;
 }

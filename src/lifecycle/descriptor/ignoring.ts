@@ -1,6 +1,7 @@
 import type { Site } from '../explore.js';
 import { rootOf, type Graph, type Op, type Place } from '../ir.js';
-import { DescriptorAutomaton, passedBy, type Program } from './automaton.js';
+import { DescriptorAutomaton, type Program } from './automaton.js';
+import { passedBy } from './transitions.js';
 import { Binding } from './binding.js';
 import { writesOutside, type AllDeeds, type Deeds } from './deeds.js';
 import { isNamed, isReached, stepped, type Gone, type Held } from './held.js';

@@ -1,0 +1,80 @@
+import type { Span } from '../../shared/span.js';
+import type { Site } from '../explore.js';
+import { isWithin, RETURNED, type Edge, type Fact, type Op, type Place } from '../ir.js';
+import { isFinSeen, isNamed, type Held } from './held.js';
+import { ANY, exactly, isAny, POSITIVE, VALID, type Interval } from './interval.js';
+import type { Known } from './known.js';
+import type { Loss, Way } from './result.js';
+import { State } from './state.js';
+
+type Call = Extract<Op, { op: 'call' }>;
+
+/**
+ * Where the way turned back to the place that overwrites: the last thing done, or tested, before control went up in the text.
+ * That is what a reader calls "this way"; the overwriting itself is mostly the next `accept`.
+ */
+export function wayBack(site: Site<State>, from: Span): Span | undefined {
+  let below = from;
+  for (let at: Site<State> | undefined = site; at?.state.held; at = at.from) {
+    const before = at.from?.block.ops.map((op) => op.at).toReversed() ?? [];
+    for (const span of at.edge?.at ? [at.edge.at, ...before] : before) {
+      if (span.start > below.start) return span;
+      below = span;
+    }
+  }
+  return undefined;
+}
+
+/** A test of the count after EOF: it let 0 pass. */
+export function testsCount({ facts }: Edge, held: Held): boolean {
+  return (
+    isFinSeen(held) &&
+    facts.some((fact) => fact.fact === 'errno' || (fact.fact === 'compare' && fact.place === held.count))
+  );
+}
+
+export function writtenOf(count: Interval, succeeds: boolean): Interval {
+  if (count.low === 0 && count.high === 0) return count;
+  if (!succeeds) return ANY;
+  return isAny(count) ? POSITIVE : count;
+}
+
+/** A place that holds the socket has a valid number, whatever else is known of it. */
+export function validWhileHeld(fact: Fact, { held, known }: State): Known {
+  if (fact.fact !== 'compare' || !held || !isNamed(held, fact.place) || !isAny(known.value(fact.place)))
+    return known;
+  return known.set(fact.place, VALID);
+}
+
+export function passedBy(op: Call): Place[] {
+  return [...op.args, op.receiver].filter((arg) => arg !== undefined);
+}
+
+/** At the end of a scope the values of its expressions are gone too. */
+export function stillHeld({ names }: Held, how: Loss['how']): boolean {
+  return how === 'scope' ? [...names].some((name) => !name.startsWith('@#')) : names.size > 0;
+}
+
+export function returnsIt(way: Way): boolean {
+  return (
+    way.leaves === 'return' && [...(way.state.held?.names ?? [])].some((name) => isWithin(name, RETURNED))
+  );
+}
+
+export function forked(result: Place, state: State): State[] {
+  const { held, known } = state;
+  const child = held && { ...held, child: true };
+  const sets = (value: number) => (result === '' ? known : known.set(result, exactly(value)));
+  return [
+    new State(child, sets(0)),
+    new State(held, result === '' ? known : known.set(result, POSITIVE)),
+    new State(held, sets(-1)),
+  ];
+}
+
+/** A FIN alone never raises HUP or ERR, but IN and RDHUP (measured; see poll(2)). */
+export function refutesFin(fact: Extract<Fact, { fact: 'events' }>, held: Held): boolean {
+  if (!isFinSeen(held)) return false;
+  const reported = fact.among.some((event) => event === 'IN' || event === 'RDHUP' || event === 'OUT');
+  return fact.holds && !reported;
+}
