@@ -181,7 +181,7 @@ function plain(verb: string, args: string[], at: Span): Op {
   if (verb === 'read') return { op: 'read', handle: first, result: undefined, at };
   if (verb === 'close') return { op: 'close', handle: first, how: 'close', at };
   if (verb === 'end') return { op: 'end', handle: first, how: 'shutdown', at };
-  if (verb === 'escape') return { op: 'escape', handle: first, to: 'container', at };
+  if (verb === 'escape') return { op: 'escape', handle: first, to: args[1] ?? 'container', at };
   if (verb === 'wait') return { op: 'wait', on: 'poll', at };
   if (verb in DROPS) return { op: 'drop', place: first, why: DROPS[verb as keyof typeof DROPS], at };
   return special(verb, args.slice(0, verb === 'watch' ? 1 : undefined), at, args[1]);

@@ -49,6 +49,15 @@ out:
     expect(leaksOf('fn drain(p)\nmore:\n  n = read p\n  if n > 0 goto more\n  return')).toEqual([]);
   });
 
+  it('does not take the listener for a second name', () => {
+    const body = (test: string) => `  if same fd l goto new
+  n = read fd
+  ${test}
+  close fd`;
+    expect(leaksOf(loop(body('if n >= 0 goto again')))).toEqual(['fd-eof-ignored 8']);
+    expect(leaksOf(loop(body('if n > 0 goto again')))).toEqual([]);
+  });
+
   it('follows EOF up to the caller', () => {
     const handler = 'fn on_readable(s)\n  n = read s\n  return n';
     const body = (test: string) => `  n = call on_readable(fd)\n${test}\n  close fd`;

@@ -160,6 +160,12 @@ again:
     expect(leaksOf(`${record}fn run(q)\n n = read q.fd`)).toEqual(['fd-never-closed 3']);
   });
 
+  it('gives a record passed to a thread to the thread', () => {
+    const started = record.replace('  call run(p)\n  free p\n', '  escape p thread\n  call run(p)\n');
+    expect(leaksOf(`${started}fn run(q)\n n = read q.fd\n free q`)).toEqual(['fd-never-closed 3']);
+    expect(leaksOf(`${started}fn run(q)\n n = read q.fd\n close q.fd\n free q`)).toEqual([]);
+  });
+
   it('is silent when the record is stored somewhere', () => {
     expect(leaksOf(`${record}fn run(q)\n ::all = q`)).toEqual([]);
     expect(leaksOf(record.replace('call run(p)', 'call unknown(p)'))).toEqual([]);

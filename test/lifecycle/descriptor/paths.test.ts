@@ -147,4 +147,20 @@ out:
       leaksOf(server('more:\n  n = read c\n  if ?enough goto out\n  goto more\nout:\n  close c')),
     ).toEqual([]);
   });
+
+  it('does not take the end of the process for an answer once others are waited for', () => {
+    const text = (wait: string) => `fn main()
+  open c = accept
+more:
+${wait}
+  if ?failed goto end
+  n = read c
+  if n >= 0 goto more
+  close c
+  goto end
+end:
+  return 1`;
+    expect(leaksOf(text('  wait'))).toEqual(['fd-eof-loop 7']);
+    expect(leaksOf(text('  x = ?'))).toEqual([]);
+  });
 });
