@@ -16,6 +16,8 @@ const SAYS: Readonly<Record<Step['role'], (name: string) => string>> = {
 /** The single words that the descriptor solver notes beside a step. */
 const WORDS: Readonly<Record<string, (name: string) => string>> = {
   overwritten: (name) => `The last name of ${name} is overwritten here while it is still open.`,
+  again: (name) =>
+    `The loop goes on and comes here again: the last name of ${name} is overwritten while it is still open.`,
   scope: (name) => `The last name of ${name} goes out of scope here while it is still open.`,
   freed: (name) => `What holds ${name} is freed here while it is still open.`,
   wiped: (name) => `What holds ${name} is wiped here while it is still open.`,

@@ -2,6 +2,7 @@ import type { Span } from '../../shared/span.js';
 import type { RuleId } from '../../shared/rule-id.js';
 import type { Graph, Op, Origin, Place } from '../ir.js';
 import type { Leak, Step } from '../leak.js';
+import { eofStep } from './eof-test.js';
 import { isFinSeen, type Held, type Phase } from './held.js';
 import type { Loss, Result, Stuck } from './result.js';
 
@@ -106,7 +107,11 @@ function neverClosed(finding: Finding, losses: readonly Placed[]): Leak[] {
   const told: Case = onlyShutdown
     ? BY_PHASE.ended
     : { kind: 'fd-never-closed', rule: sees ? 'handle-eof' : 'close-on-every-path' };
-  return [leakOf(told, finding, finding.origin.at, [...best.loss.held.trail, ...leaving(losses)], true)];
+  const { trail } = best.loss.held;
+  const met = trail.some(({ role }) => role === 'end-seen')
+    ? []
+    : eofStep(finding.graph, intoOf(finding.origin));
+  return [leakOf(told, finding, finding.origin.at, [...trail, ...met, ...leaving(losses)], true)];
 }
 
 /** Said where the socket is made: there it can be made so that no program inherits it. */
@@ -168,11 +173,13 @@ function lossLeak(group: readonly Placed[], finding: Finding): Leak {
 
 function leaving(losses: readonly Placed[]): Step[] {
   const places = [...new Map(losses.map((one) => [one.at.start, one])).values()];
-  return places.map(({ at, loss }) => ({
-    span: loss.by ?? at,
-    role: loss.how === 'overwritten' ? 'overwritten' : 'leaves',
-    note: loss.how,
-  }));
+  return places.map(({ at, loss }) => leavingAt(loss.by ?? at, loss));
+}
+
+function leavingAt(span: Span, { how, held }: Loss): Step {
+  if (how !== 'overwritten') return { span, role: 'leaves', note: how };
+  const isAgain = held.trail.some((step) => step.role === 'opened' && step.span.start === span.start);
+  return isAgain ? { span, role: 'loops', note: 'again' } : { span, role: 'overwritten', note: how };
 }
 
 function leakOf(
