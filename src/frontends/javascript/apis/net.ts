@@ -40,18 +40,20 @@ export function connectOf(api: string, event: string): (call: Call) => Stream {
   return (call) => {
     const options = optionsAmong(call.args);
     const socket = streamOnce(call, 'socket', nameFor(call.node, 'socket'));
-    open(
-      call,
-      socket,
-      { api, kind: 'connected', halfOpen: flag(options, 'allowHalfOpen'), ...onreadTraits(options) },
-      call.token,
-    );
+    const origin = { api, kind: 'connected', halfOpen: flag(options, 'allowHalfOpen') } as const;
+    if (!isLocal(call.args)) open(call, socket, { ...origin, ...onreadTraits(options) }, call.token);
     onread(call, socket, options);
     aborting(call, option(options, 'signal'), socket);
     const callback = callbackOf(call.args);
     if (callback) listenTo({ ...call, argNodes: [] }, socket, event, callback, true);
     return socket;
   };
+}
+
+/** A Unix socket or named pipe is no TCP: it has no CLOSE_WAIT (Node.js documentation, "Identifying paths for IPC"). */
+function isLocal([first]: readonly Value[]): boolean {
+  const path = first && optionOf(first, 'constant')?.value;
+  return typeof path === 'string' ? !/^\d+$/.test(path) : option(first, 'path') !== undefined;
 }
 
 function onreadTraits(options: Value | undefined): { traits?: ReadonlySet<string> } {
@@ -101,6 +103,7 @@ function newSocket(call: Call): Stream {
 }
 
 export function connectSocket(call: Call, socket: Stream): void {
+  if (isLocal(call.args)) return;
   const halfOpen = socket.facts['halfOpen'];
   open(
     call,
