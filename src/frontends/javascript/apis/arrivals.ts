@@ -65,10 +65,7 @@ export function buildArrival(program: Call['act']['program'], arrival: Arrival):
   const { thing, delivery, listeners, emitter, graph: act } = arrival;
   const [first] = listeners;
   if (!first) return;
-  const { node: at, frame } = parameter(first.value, delivery.index) ?? {
-    node: first.token,
-    frame: first.frame,
-  };
+  const { node: at, frame } = birthplace(first, delivery.index);
   const { origin } = delivery;
   open(
     { act, frame },
@@ -83,6 +80,19 @@ export function buildArrival(program: Call['act']['program'], arrival: Arrival):
     invoke({ act, frame: from }, value, emitter, args, node, { token, awaited: true });
   }
   program.roots.push(program.finish(act));
+}
+
+/** Where the thing comes into being for the reader of the file: its parameter, else the listener that another file has. */
+function birthplace(
+  { value, node, token, frame }: Arrival['listeners'][number],
+  index: number,
+): { node: TSESTree.Node; frame: Frame } {
+  const own = parameter(value, index);
+  if (!own) return { node: token, frame };
+  if (own.frame.module.isMain || !frame.module.isMain) return own;
+  const given =
+    node.type === 'CallExpression' || node.type === 'NewExpression' ? node.arguments.at(-1) : undefined;
+  return { node: given ?? token, frame };
 }
 
 /** The parameter a listener takes the thing by: the smallest token that names it. */
