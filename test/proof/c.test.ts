@@ -2,15 +2,9 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { languageOf } from '../../src/shared/language.js';
-import {
-  chosenPrograms,
-  folderOf,
-  labelPath,
-  programs,
-  type Label,
-  type Program,
-} from '../analysis/corpus/program.js';
+import { folderOf, labelPath, programs, type Label, type Program } from '../analysis/corpus/program.js';
 import { setOf } from '../analysis/corpus/score.js';
+import { chosenPrograms } from './chosen.js';
 import { cGround, lacking, measureC, readTruth, warnings, type CTruth } from './c-ground.js';
 import { mend, type Mended } from './mend.js';
 
@@ -19,7 +13,7 @@ const CONTROL = 'c/upper_server_58.c';
 const JOBS = 12;
 
 const inC = programs().filter(({ id }) => id.startsWith('c'));
-const leaking = chosenPrograms().filter(({ id, label }) => id.startsWith('c') && label.leaks);
+const leaking = chosenPrograms('c');
 /** The article's programs as they are fixed by hand: the harness must agree that they are. */
 const fixedByHand = inC.filter(
   ({ label }) => !label.leaks && label.mechanism.includes("the article's server.c"),

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { languageOf } from '../../src/shared/language.js';
-import { chosenPrograms, folderOf, labelPath, programs, type Program } from '../analysis/corpus/program.js';
+import { folderOf, labelPath, programs, type Program } from '../analysis/corpus/program.js';
 import { setOf } from '../analysis/corpus/score.js';
+import { chosenPrograms } from './chosen.js';
 import { mend, type Mended } from './mend.js';
 import {
   measureNode,
@@ -23,7 +24,7 @@ const run = promisify(execFile);
 const CONTROL = 'node/ticker-a.js';
 const JOBS = 12;
 
-const leaking = chosenPrograms().filter(({ id, label }) => id.startsWith('node') && label.leaks);
+const leaking = chosenPrograms('node');
 const runtimes = (Object.keys(RUNTIMES) as Runtime[]).filter((name) => existsSync(RUNTIMES[name]));
 
 const mended = new Map<string, Mended>();

@@ -81,12 +81,6 @@ function isProgramText(path: string): boolean {
   return languageOf(path) !== undefined && statSync(path).isFile();
 }
 
-/** The programs whose id contains the environment variable PROOF; all by default. For work on one of them. */
-export function chosenPrograms(): Program[] {
-  const part = process.env['PROOF'] ?? '';
-  return programs().filter(({ id }) => id.includes(part));
-}
-
 /** How the labels call a file of a program. */
 export function labelPath(program: Program, path: string): string {
   return relative(program.root, path);
