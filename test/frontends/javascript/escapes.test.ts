@@ -56,3 +56,25 @@ describe('one that only this file can reach is', () => {
     expect(await kinds(text)).toEqual(['never-read']);
   });
 });
+
+describe('the answer to HEAD has no body', () => {
+  it.each([
+    ['fetch', "export const tag = async (u) => (await fetch(u, { method: 'HEAD' })).headers.get('etag');"],
+    [
+      'undici',
+      "import { request } from 'undici'; export const f = async (u) => (await request(u, { method: 'head' })).headers;",
+    ],
+    [
+      'http',
+      "import http from 'http'; http.request({ port: 1, method: 'HEAD' }, (res) => console.log(res.statusCode)).end();",
+    ],
+  ])('%s', async (_api, text) => {
+    expect(await kinds(text)).toEqual([]);
+  });
+
+  it('that to GET has', async () => {
+    expect(await kinds("export const tag = async (u) => (await fetch(u)).headers.get('etag');")).not.toEqual(
+      [],
+    );
+  });
+});

@@ -99,6 +99,7 @@ function answerTo(request: Stream): Stream {
 function requestDelivery(request: Stream, event: string): Delivery | undefined {
   switch (event) {
     case 'response':
+      if (request.facts['isHead'] === true) return undefined;
       return {
         index: 0,
         type: 'message',

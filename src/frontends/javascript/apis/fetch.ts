@@ -1,6 +1,7 @@
 import type { Call } from '../evaluate/call.js';
 import type { Pledge, Stream, Value } from '../values.js';
 import { native, object, UNKNOWN } from '../values.js';
+import { isHead } from './options.js';
 import { nameFor, open, stream } from './resources.js';
 import { somePledge } from './promises.js';
 
@@ -12,12 +13,14 @@ function response(call: Pick<Call, 'act' | 'frame' | 'node'>, api: string): Stre
 }
 
 export const fetchFunction = native('fetch', (call) => {
+  if (isHead(call.args)) return somePledge(() => UNKNOWN);
   const at = call.token;
   return somePledge((scope) => response({ ...scope, node: at.parent?.parent ? call.node : at }, 'fetch'));
 });
 
 /** undici's `request`: the body is one field of what it gives. */
 export function requested(call: Call): Pledge {
+  if (isHead(call.args)) return somePledge(() => UNKNOWN);
   return somePledge((scope): Value => {
     const made = object();
     made.fields.set('body', response({ ...scope, node: call.node }, 'undici request'));

@@ -2,14 +2,15 @@ import type { Call } from '../evaluate/call.js';
 import type { Native, Stream, Value } from '../values.js';
 import { namespace, native, object, UNKNOWN } from '../values.js';
 import { serverOf } from './net.js';
-import { callbackOf } from './options.js';
+import { callbackOf, isHead } from './options.js';
 import { nameFor, streamOnce } from './resources.js';
 import { listenTo } from './streams.js';
 
 /** `http.request(url|options[, callback])`: the callback is a listener of 'response'. */
 function requestOf(api: string): (call: Call) => Stream {
   return (call) => {
-    const request = streamOnce(call, 'request', nameFor(call.node, 'request'), { api });
+    const facts = { api, isHead: isHead(call.args) };
+    const request = streamOnce(call, 'request', nameFor(call.node, 'request'), facts);
     const callback = callbackOf(call.args);
     if (callback) listenTo({ ...call, argNodes: [] }, request, 'response', callback, true);
     return request;

@@ -1,5 +1,5 @@
 import type { Value } from '../values.js';
-import { optionOf, optionsOf, truth } from '../values.js';
+import { optionOf, optionsOf, truth, UNKNOWN } from '../values.js';
 
 /** The options object among a call's arguments: the first that is neither a function nor a plain value. */
 export function optionsAmong(args: readonly Value[]): Value | undefined {
@@ -18,6 +18,15 @@ export function flag(options: Value | undefined, name: string): boolean | 'unkno
   if (value) return truth(value) ?? 'unknown';
   if (!given) return optionsOf(options).some(({ kind }) => kind === 'unknown') ? 'unknown' : false;
   return given.rest ? 'unknown' : false;
+}
+
+/** Whether the options ask for HEAD, whose answer has no body (RFC 9110 §9.3.2): nothing of it can stay unread. */
+export function isHead(args: readonly Value[]): boolean {
+  return args.some((arg) =>
+    optionsOf(option(arg, 'method') ?? UNKNOWN).some(
+      (method) => method.kind === 'constant' && String(method.value).toUpperCase() === 'HEAD',
+    ),
+  );
 }
 
 /** The callback among a call's arguments: the last function. */
