@@ -84,19 +84,20 @@ const STAGES = [
   whole('format', 'node_modules/prettier/bin/prettier.cjs', '--check', '.'),
   whole('build', 'scripts/build.mjs'),
   tests('unit'),
-  tests('proof'),
   whole('package', 'scripts/package.ts'),
   tests('proof'),
   tests('e2e'),
 ];
 
+/** Run only when named. */
+const EXTRA = [tests('live')];
+
 function chosen(names: readonly string[]): readonly Stage[] {
-  const unknown = names.find((name) => !STAGES.some((stage) => stage.name === name));
+  const all = [...STAGES, ...EXTRA];
+  const unknown = names.find((name) => !all.some((stage) => stage.name === name));
   if (unknown)
-    throw new Trouble(
-      `There is no stage "${unknown}"; there are ${STAGES.map(({ name }) => name).join(', ')}.`,
-    );
-  return names.length === 0 ? STAGES : STAGES.filter(({ name }) => names.includes(name));
+    throw new Trouble(`There is no stage "${unknown}"; there are ${all.map(({ name }) => name).join(', ')}.`);
+  return names.length === 0 ? STAGES : all.filter(({ name }) => names.includes(name));
 }
 
 async function runStage(stage: Stage): Promise<Tally> {
