@@ -70,13 +70,9 @@ function isAwaited({ graphs }: Setting, promise: Place): boolean {
 const AWAITED = new WeakMap<Setting['graphs'], ReadonlySet<Place>>();
 
 function awaitedIn(graphs: Setting['graphs']): ReadonlySet<Place> {
-  const found = new Set<Place>();
-  for (const { blocks } of graphs.values())
-    for (const { ops } of blocks)
-      for (const op of ops)
-        if (op.op === 'wait')
-          for (const place of [op.handle, ...(op.event?.split(' ') ?? [])]) if (place) found.add(place);
-  return found;
+  const ops = [...graphs.values()].flatMap(({ blocks }) => blocks.flatMap((block) => block.ops));
+  const waits = ops.filter((op) => op.op === 'wait');
+  return new Set(waits.flatMap(({ handle, event = '' }) => [handle ?? '', ...event.split(' ')]));
 }
 
 export function distinct(worlds: readonly World[]): World[] {
