@@ -120,6 +120,7 @@ describe('linting', () => {
 
   test('every page can be opened by command', async () => {
     const { workbench } = editor();
+    await workbench.open('c/greet.c');
     await workbench.command('Closewait: Open Rule Page');
     await workbench.picks.nth(RULE_IDS.length - 1).waitFor();
     expect(await workbench.picks.allInnerTexts()).toEqual([...RULE_IDS]);

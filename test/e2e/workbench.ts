@@ -41,20 +41,34 @@ export class Workbench {
   }
 
   /** Fills the quick input that is open and takes the first row that has the text. */
-  async pick(text: string, row = text): Promise<void> {
-    await this.quickInput.waitFor();
-    await this.quickInput.fill(text);
+  async pick(text: string, row = text, timeout = SOON): Promise<void> {
+    await this.quickInput.waitFor({ timeout });
+    await this.quickInput.fill(text, { timeout });
     const wanted = this.picks.filter({ hasText: literally(row) }).first();
-    await wanted.waitFor();
+    await wanted.waitFor({ timeout });
     // The keyboard where it can be: rows move under the mouse while others are still found.
     if (literally(row).test(await this.picks.first().innerText())) await this.press('Enter');
     else await wanted.click();
   }
 
+  /** Opens a quick pick by its key and takes a row; a page that just loads takes the focus and closes it: then again. */
+  private async pickAfter(keys: string, text: string, row: string): Promise<void> {
+    for (let tries = 4; tries > 1; tries--) {
+      await this.press(keys);
+      try {
+        await this.pick(text, row, 5_000);
+        return;
+      } catch {
+        await this.press('Escape');
+      }
+    }
+    await this.press(keys);
+    await this.pick(text, row);
+  }
+
   /** Runs a command by its title in the palette. */
   async command(title: string): Promise<void> {
-    await this.press('F1');
-    await this.pick(`>${title}`, title);
+    await this.pickAfter('F1', `>${title}`, title);
   }
 
   // Editor
@@ -82,9 +96,8 @@ export class Workbench {
   }
 
   private async openTab(path: string): Promise<void> {
-    await this.press('Control+P');
     const name = path.split('/').at(-1) ?? path;
-    await this.pick(path, name);
+    await this.pickAfter('Control+P', path, name);
     await this.page.locator('.tab.active', { hasText: name }).waitFor();
   }
 
