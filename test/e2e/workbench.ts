@@ -47,7 +47,8 @@ export class Workbench {
     const wanted = this.picks.filter({ hasText: literally(row) }).first();
     await wanted.waitFor({ timeout });
     // The keyboard where it can be: rows move under the mouse while others are still found.
-    if (literally(row).test(await this.picks.first().innerText())) await this.press('Enter');
+    const [first = ''] = await this.picks.allInnerTexts();
+    if (literally(row).test(first)) await this.press('Enter');
     else await wanted.click();
   }
 
@@ -274,8 +275,8 @@ export class Workbench {
     const item = this.page.locator('.activitybar .action-item', {
       has: this.page.locator(`[aria-label^="${container}"]`),
     });
-    const badge = item.locator('.badge-content');
-    return (await badge.isVisible()) ? badge.innerText() : undefined;
+    const [text] = await item.locator('.badge-content:visible').allInnerTexts();
+    return text;
   }
 }
 
@@ -303,10 +304,16 @@ export class View {
     return this.pane.locator('.monaco-list-row');
   }
 
-  /** The visible rows, each as its label, a space, and its description. */
+  /** The visible rows, each as its label, a space, and its description; read at one moment, since rows come and go. */
   async texts(): Promise<string[]> {
-    const rows = await this.rows.all();
-    return Promise.all(rows.map(readRow));
+    const rows = await this.rows.evaluateAll((elements: RowElement[]) =>
+      elements.map((row) =>
+        [...row.querySelectorAll('.label-name, .label-description')]
+          .map((part) => part.textContent)
+          .join(' '),
+      ),
+    );
+    return rows.map((text) => text.replace(/\s+/g, ' ').trim());
   }
 
   /** Opens the view and closes the others beside it, so that all its rows have room. */
@@ -321,8 +328,7 @@ export class View {
   }
 }
 
-async function readRow(row: Locator): Promise<string> {
-  const label = await row.locator('.label-name').first().innerText();
-  const description = await row.locator('.label-description').allInnerTexts();
-  return [label, ...description].join(' ').replace(/\s+/g, ' ').trim();
+/** What is needed of a row in the page; the tests themselves are written without the DOM's types. */
+interface RowElement {
+  querySelectorAll(selector: string): Iterable<{ readonly textContent: string }>;
 }
