@@ -30,16 +30,7 @@ export default defineConfig({
           testTimeout: 60_000,
         },
       },
-      {
-        test: {
-          name: 'e2e',
-          include: ['test/e2e/**/*.test.ts'],
-          exclude: ['test/e2e/live-*.test.ts'],
-          ...inTheEditor,
-        },
-      },
-      // Long scenes of the live view, not yet steady on a busy machine: `npm run test:live`, no stage of `npm test`.
-      { test: { name: 'live', include: ['test/e2e/live-*.test.ts'], ...inTheEditor } },
+      { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...inTheEditor } },
       { test: { name: 'screenshots', include: ['test/e2e/screenshots.ts'], ...inTheEditor } },
     ],
   },
