@@ -27,6 +27,8 @@ export interface Suspect {
 export interface Explanation {
   /** By socket id; sockets of programs that are neither Node.js under js-debug nor compiled are absent. */
   readonly sites: ReadonlyMap<string, LeakSite>;
+  /** By socket id: bytes that Node.js took from the kernel and the program has not read. */
+  readonly buffered: ReadonlyMap<string, number>;
   readonly suspects: readonly Suspect[];
 }
 
@@ -35,6 +37,8 @@ interface Verdict {
   readonly at: number;
   /** What the kernel still held then: the program has moved on when that changes. */
   readonly unread: number | undefined;
+  /** Bytes in the buffer of Node.js. */
+  readonly buffered: number;
 }
 
 /** The key of the site of sockets that only a search of the heap can explain. */
@@ -87,8 +91,13 @@ export class Explainer {
       });
       await this.#asking;
     }
-    const sites = new Map([...this.#verdicts].map(([id, { site }]) => [id, site]));
-    return { sites: new Map([...this.#nativeSites, ...sites]), suspects: this.#suspects };
+    const verdicts = [...this.#verdicts];
+    const sites = new Map(verdicts.map(([id, { site }]) => [id, site]));
+    return {
+      sites: new Map([...this.#nativeSites, ...sites]),
+      buffered: new Map(verdicts.map(([id, { buffered }]) => [id, buffered])),
+      suspects: this.#suspects,
+    };
   }
 
   /** To be called after a search of the heap: sockets that were not listed are asked about again. */
@@ -132,8 +141,8 @@ export class Explainer {
     return mayPass && this.now() - verdict.at >= ASK_AGAIN_MS;
   }
 
-  #judge({ id, unreadBytes }: TcpSocket, site: LeakSite): void {
-    this.#verdicts.set(id, { site, at: this.now(), unread: unreadBytes });
+  #judge({ id, unreadBytes }: TcpSocket, site: LeakSite, buffered = 0): void {
+    this.#verdicts.set(id, { site, at: this.now(), unread: unreadBytes, buffered });
   }
 
   /** False when there was no answer. */
@@ -149,7 +158,8 @@ export class Explainer {
       for (const socket of sockets) {
         const found = seen.get(portsOf(socket).join('/'));
         if (found === undefined || !sameDescriptor(found, socket, pid)) continue;
-        this.#judge(socket, await this.#site(session, pid, found, diagnose(found, socket)));
+        const site = await this.#site(session, pid, found, diagnose(found, socket));
+        this.#judge(socket, site, found.readableLength);
         listed.add(socket);
       }
       await this.#suspect(session, pid, snapshot.sockets);
@@ -243,7 +253,8 @@ function asTcpSocket(
     peer,
     holders: pid === undefined ? [] : [{ pid, fd: socket.fd < 0 ? undefined : socket.fd }],
     role: accepted ? 'accepted' : 'connected',
-    unreadBytes: readableLength,
+    unreadBytes: undefined,
+    bufferedBytes: readableLength,
     unsentBytes: writableLength,
     since,
     sinceExact: false,

@@ -27,8 +27,9 @@ export class CausesWatch {
       .filter(({ state }) => state === 'CLOSE_WAIT');
   }
 
-  #take({ sites, suspects }: Explanation): void {
-    const news = [this.state.setSites(sites), this.state.setSuspects(suspects)];
+  #take({ sites, buffered, suspects }: Explanation): void {
+    const { state } = this;
+    const news = [state.setSites(sites), state.setBuffered(buffered), state.setSuspects(suspects)];
     if (news.includes(true)) this.onNews();
   }
 }

@@ -36,6 +36,11 @@ export class LiveState {
   }
 
   /** True when that was news. */
+  setBuffered(bytes: ReadonlyMap<string, number>): boolean {
+    return this.#model.setBuffered(bytes);
+  }
+
+  /** True when that was news. */
   setSuspects(suspects: readonly Suspect[]): boolean {
     return this.#model.setSuspects(suspects);
   }

@@ -11,8 +11,12 @@ const COMPARE: Readonly<Record<RowOrder, (a: TcpSocket, b: TcpSocket) => number>
   newest: (a, b) => b.since - a.since,
   peer: (a, b) =>
     a.peer.address.localeCompare(b.peer.address, 'en', { numeric: true }) || a.peer.port - b.peer.port,
-  unread: (a, b) => (b.unreadBytes ?? -1) - (a.unreadBytes ?? -1),
+  unread: (a, b) => unreadOf(b) - unreadOf(a),
 };
+
+function unreadOf({ unreadBytes = -1, bufferedBytes = 0 }: TcpSocket): number {
+  return unreadBytes + bufferedBytes;
+}
 
 /** Equal ones keep a fixed order, so that rows do not dance between samples. */
 export function ordered(sockets: readonly StuckSocket[], order: RowOrder): readonly StuckSocket[] {

@@ -56,6 +56,7 @@ export class SocketModel {
   #tracked = new Map<string, TcpSocket>();
   #states = new Map<number, ProcessState>();
   #sites = new Map<string, LeakSite>();
+  #buffered: ReadonlyMap<string, number> = new Map();
   #suspects: readonly Suspect[] = [];
   #last: Sample | undefined;
 
@@ -90,6 +91,13 @@ export class SocketModel {
     );
     for (const [id, site] of news) this.#sites.set(id, site);
     return news.length > 0;
+  }
+
+  /** Bytes in the buffers of the runtimes, by socket id; they replace what was known. True when that was news. */
+  setBuffered(bytes: ReadonlyMap<string, number>): boolean {
+    const before = this.#buffered;
+    this.#buffered = bytes;
+    return [...bytes].some(([id, count]) => count !== (before.get(id) ?? 0));
   }
 
   /** Sockets in ESTABLISHED that will never be read; they replace those named before. True when that was news. */
@@ -163,10 +171,15 @@ export class SocketModel {
     return {
       process,
       ended,
-      stuck: stuck.map((socket) => ({ socket, site: this.#sites.get(socket.id) })),
+      stuck: stuck.map((socket) => ({ socket: this.#withBuffer(socket), site: this.#sites.get(socket.id) })),
       unread: ended ? [] : this.#suspects.filter(({ socket }) => socket.holders[0]?.pid === process.pid),
       backlog,
     };
+  }
+
+  #withBuffer(socket: TcpSocket): TcpSocket {
+    const bufferedBytes = this.#buffered.get(socket.id);
+    return bufferedBytes === undefined ? socket : { ...socket, bufferedBytes };
   }
 }
 

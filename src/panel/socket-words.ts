@@ -1,22 +1,37 @@
+import { t } from '@vscode/l10n';
 import type { TcpSocket } from '../shared/sample.js';
-import { ageText, bytesText, countText, endpointText, spanText } from '../shared/wording.js';
+import { ageText, bytesText, endpointText, spanText } from '../shared/wording.js';
 
 /** The grey part of a socket's row, the most telling first: `41 s · fd 23 · 5 B unread · 127.0.0.1:8080`. */
 export function socketDescription(socket: TcpSocket, pid: number | undefined, now: number): string {
-  const unread = socket.unreadBytes === undefined ? undefined : `${bytesText(socket.unreadBytes)} unread`;
-  const parts = [ageText(socket, now), fdText(socket, pid), unread, endpointText(socket.local)];
+  const parts = [
+    ageText(socket, now),
+    fdText(socket, pid),
+    ...unreadParts(socket),
+    endpointText(socket.local),
+  ];
   return parts.filter((part) => part !== undefined).join(' · ');
+}
+
+/** Where the unread bytes are: in the kernel, or taken from it and kept by Node.js. */
+function unreadParts({ unreadBytes, bufferedBytes = 0 }: TcpSocket): readonly string[] {
+  const kept = bufferedBytes > 0 ? [t('{0} in Node’s buffer', bytesText(bufferedBytes))] : [];
+  const told = unreadBytes !== undefined && (unreadBytes > 0 || kept.length === 0);
+  return [...(told ? [t('{0} unread', bytesText(unreadBytes))] : []), ...kept];
 }
 
 /** The row as a sentence for screen readers. */
 export function socketSpoken(socket: TcpSocket, pid: number | undefined, now: number): string {
   const fd = fdOf(socket, pid);
+  const span = spanText(now - socket.since);
   const parts = [
-    `Peer ${endpointText(socket.peer)}`,
-    `in ${socket.state} for ${socket.sinceExact ? '' : 'at least '}${spanText(now - socket.since)}`,
-    fd === undefined ? undefined : `descriptor ${fd}`,
-    socket.unreadBytes === undefined ? undefined : `${countText(socket.unreadBytes, 'byte')} unread`,
-    `local address ${endpointText(socket.local)}`,
+    t('Peer {0}', endpointText(socket.peer)),
+    socket.sinceExact
+      ? t('in {0} for {1}', socket.state, span)
+      : t('in {0} for at least {1}', socket.state, span),
+    fd === undefined ? undefined : t('descriptor {0}', fd),
+    ...unreadParts(socket),
+    t('local address {0}', endpointText(socket.local)),
   ];
   return `${parts.filter((part) => part !== undefined).join(', ')}.`;
 }
@@ -29,27 +44,30 @@ export function fdOf(socket: TcpSocket, pid: number | undefined): number | undef
 /** The facts of a socket as pairs of name and value, for tooltips and reports. */
 export function socketFacts(socket: TcpSocket, now: number): readonly (readonly [string, string])[] {
   const rows: (readonly [string, string | undefined])[] = [
-    ['State', `${socket.state} for ${ageText(socket, now)}`],
-    ['Peer', endpointText(socket.peer)],
-    ['Local address', endpointText(socket.local)],
-    ['Held by', holdersText(socket)],
-    ['Origin', ROLE_WORDS[socket.role]],
-    ['Unread', unreadText(socket.unreadBytes)],
-    [
-      'Unacknowledged',
-      socket.unsentBytes ? `${bytesText(socket.unsentBytes)} the peer has not taken` : undefined,
-    ],
-    ['Keepalive', keepaliveText(socket.keepaliveMs)],
+    [t('State'), t('{0} for {1}', socket.state, ageText(socket, now))],
+    [t('Peer'), endpointText(socket.peer)],
+    [t('Local address'), endpointText(socket.local)],
+    [t('Held by'), holdersText(socket)],
+    [t('Origin'), roleWords(socket.role)],
+    [t('Unread'), unreadText(socket)],
+    [t('Unacknowledged'), socket.unsentBytes ? untakenText(socket.unsentBytes) : undefined],
+    [t('Keepalive'), keepaliveText(socket.keepaliveMs)],
   ];
   return rows.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
 }
 
-const ROLE_WORDS: Readonly<Record<TcpSocket['role'], string | undefined>> = {
-  accepted: 'accepted by this program',
-  connected: 'connected by this program',
-  backlog: 'not accepted yet: it waits in the listener’s backlog',
-  unknown: undefined,
-};
+function roleWords(role: TcpSocket['role']): string | undefined {
+  switch (role) {
+    case 'accepted':
+      return t('accepted by this program');
+    case 'connected':
+      return t('connected by this program');
+    case 'backlog':
+      return t('not accepted yet: it waits in the listener’s backlog');
+    case 'unknown':
+      return undefined;
+  }
+}
 
 function fdText(socket: TcpSocket, pid: number | undefined): string | undefined {
   const fd = fdOf(socket, pid);
@@ -62,15 +80,23 @@ function holdersText({ holders }: TcpSocket): string | undefined {
 }
 
 /** An empty queue does not prove that the program saw the end (facts: Recv-Q 0 after the last data was taken). */
-function unreadText(bytes: number | undefined): string | undefined {
-  if (bytes === undefined) return undefined;
-  return bytes === 0
-    ? 'nothing: all data was taken from the kernel'
-    : `${bytesText(bytes)} not read since the peer closed`;
+function unreadText({ unreadBytes, bufferedBytes = 0 }: TcpSocket): string | undefined {
+  const kept = bytesText(bufferedBytes);
+  if (bufferedBytes > 0 && unreadBytes)
+    return t('{0} in the kernel and {1} in Node’s buffer', bytesText(unreadBytes), kept);
+  if (bufferedBytes > 0) return t('{0} in Node’s buffer: the program does not take them', kept);
+  if (unreadBytes === undefined) return undefined;
+  return unreadBytes === 0
+    ? t('nothing: all data was taken from the kernel')
+    : t('{0} not read since the peer closed', bytesText(unreadBytes));
+}
+
+function untakenText(bytes: number): string {
+  return t('{0} the peer has not taken', bytesText(bytes));
 }
 
 function keepaliveText(ms: number | undefined): string {
   return ms === undefined
-    ? 'off: it stays until the program closes it or ends'
-    : `next probe in ${spanText(ms)}`;
+    ? t('off: it stays until the program closes it or ends')
+    : t('next probe in {0}', spanText(ms));
 }

@@ -19,6 +19,8 @@ export interface TcpSocket {
   readonly role: 'accepted' | 'connected' | 'backlog' | 'unknown';
   /** Bytes received and not read, the FIN not counted; undefined where the system does not tell. */
   readonly unreadBytes: number | undefined;
+  /** Bytes that the runtime took from the kernel and the program has not read; absent where it was not asked. */
+  readonly bufferedBytes?: number;
   /** True while the peer's FIN lies in the receive queue: the program has not read since the peer closed. */
   readonly eofUnread?: boolean;
   /** Bytes written and not acknowledged by the peer. */

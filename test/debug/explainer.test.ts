@@ -218,7 +218,7 @@ describe('why a socket is stuck', () => {
     const { suspects } = await subject.explain([stuck(1)]);
     expect(suspects).toMatchObject([
       {
-        socket: { state: 'ESTABLISHED', unreadBytes: 600, since: 0, holders: [{ pid: PID, fd: 5 }] },
+        socket: { state: 'ESTABLISHED', bufferedBytes: 600, since: 0, holders: [{ pid: PID, fd: 5 }] },
         site: { cause: 'unread' },
       },
     ]);
@@ -247,6 +247,13 @@ describe('why a socket is stuck', () => {
     await subject.explain([stuck(1)]);
     await subject.explain([]);
     expect(subject.cacheSize).toBe(1);
+  });
+
+  test('bytes that Node.js took and the program did not are told', async () => {
+    const paused = described(1, flags('ended', 'reading', 'accepted'), 5);
+    const subject = new Explainer(() => [session({ ...PLACES, 'evaluate clipboard': snapshot(paused) })]);
+    const { buffered } = await subject.explain([stuck(1)]);
+    expect([...buffered]).toEqual([['sk:1', 5]]);
   });
 
   test('a remote program shows what Node.js alone sees', async () => {

@@ -79,6 +79,15 @@ describe('the row of a socket', () => {
     );
   });
 
+  it('tells of bytes that wait in the buffer of Node.js', () => {
+    const subject = (change: Parameters<typeof socket>[1]) =>
+      tooltipMarkdown(socketNode(23, change).subject, LATER);
+    expect(subject({ bufferedBytes: 5 })).toContain('5 B in Node’s buffer: the program does not take them');
+    expect(subject({ bufferedBytes: 5, unreadBytes: 3 })).toContain(
+      '3 B in the kernel and 5 B in Node’s buffer',
+    );
+  });
+
   it('is explained with its own facts and what to do', () => {
     const page = explanation(socketNode(23).subject, LATER);
     expect(page).toContain('# CLOSE_WAIT');

@@ -49,6 +49,15 @@ describe('buildTree', () => {
     ]);
   });
 
+  it('says where unread bytes lie: in the kernel or in the buffer of Node.js', () => {
+    const made = model([socket(23), socket(24, { unreadBytes: 3 })]);
+    expect(made.setBuffered(new Map([23, 24].map((fd) => [`sk:${fd}`, 5])))).toBe(true);
+    expect(drawn(rows(made)).slice(1)).toEqual([
+      '  127.0.0.1:50023 | 40 s · fd 23 · 5 B in Node’s buffer · 127.0.0.1:8080',
+      '  127.0.0.1:50024 | 40 s · fd 24 · 3 B unread · 5 B in Node’s buffer · 127.0.0.1:8080',
+    ]);
+  });
+
   it('says "at least" when the kernel does not know the age', () => {
     const [first] = rows(model([socket(23, { sinceExact: false })]))[0]?.children ?? [];
     expect(first?.description).toMatch(/^≥ 40 s/);
