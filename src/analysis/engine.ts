@@ -5,6 +5,7 @@ import type { Finding, Severity } from '../shared/finding.js';
 import type { LanguageId } from '../shared/language.js';
 import type { Analysis } from './analyze.js';
 import { evidenceOf } from './evidence.js';
+import { withRepairs } from './lazy-repairs.js';
 
 /** Each front end is loaded when its first file comes: a C programmer never pays for the TypeScript parser. */
 const FRONT_ENDS: Readonly<Record<LanguageId, () => Promise<FrontEnd>>> = {
@@ -32,14 +33,14 @@ function wanted({ rule }: Leak, { off, strict }: Options): boolean {
 }
 
 function findingOf(leak: Leak, unit: Unit): Finding {
-  return {
+  const told = {
     rule: leak.rule,
     severity: severityOf(leak),
     span: leak.at,
     message: messageOf(leak),
     evidence: evidenceOf(leak),
-    repairs: unit.repairs(leak),
   };
+  return withRepairs(told, () => unit.repairs(leak));
 }
 
 function severityOf(leak: Leak): Severity {

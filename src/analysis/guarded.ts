@@ -1,7 +1,9 @@
 import type { Finding } from '../shared/finding.js';
+import type { TextEdit } from '../shared/span.js';
 import type { Analysis, Analyze, Options, Source } from './analyze.js';
 import { disabledBy } from './disable-comments.js';
 import type { Engine } from './engine.js';
+import { withRepairs } from './lazy-repairs.js';
 import { inLineEndingsOf } from './line-endings.js';
 import { mentionsSockets } from './pre-filter.js';
 import { skipReason } from './skip.js';
@@ -45,9 +47,13 @@ function inTextOrder(a: Finding, b: Finding): number {
 }
 
 function withRepairsInOrder(finding: Finding, text: string): Finding {
-  const repairs = finding.repairs.map((repair) => ({
-    ...repair,
-    edits: repair.edits.map((edit) => ({ ...edit, text: inLineEndingsOf(text, edit.text) })),
-  }));
-  return { ...finding, repairs: repairs.sort((a, b) => Number(b.preferred) - Number(a.preferred)) };
+  return withRepairs(finding, () =>
+    finding.repairs
+      .map((repair) => ({ ...repair, edits: repair.edits.map((edit) => inLineEndings(edit, text)) }))
+      .sort((a, b) => Number(b.preferred) - Number(a.preferred)),
+  );
+}
+
+function inLineEndings(edit: TextEdit, text: string): TextEdit {
+  return { ...edit, text: inLineEndingsOf(text, edit.text) };
 }

@@ -32,6 +32,6 @@ export interface Finding {
   /** What happens, then what to do. */
   readonly message: string;
   readonly evidence: readonly Evidence[];
-  /** The preferred repair first. */
+  /** The preferred repair first; looked for when first asked. */
   readonly repairs: readonly Repair[];
 }

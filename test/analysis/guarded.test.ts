@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Source, Workspace } from '../../src/analysis/analyze.js';
 import type { Engine } from '../../src/analysis/engine.js';
 import { guarded } from '../../src/analysis/guarded.js';
+import { withRepairs } from '../../src/analysis/lazy-repairs.js';
 import type { Finding, Repair } from '../../src/shared/finding.js';
 import type { RuleId } from '../../src/shared/rule-id.js';
 
@@ -75,5 +76,18 @@ describe('guarded analysis', () => {
     const { findings } = await guarded(engine)(cText('accept();\r\n'), WORKSPACE);
     expect(findings[0]?.repairs.map(({ title }) => title)).toEqual(['a', 'b']);
     expect(findings[0]?.repairs[0]?.edits[0]?.text).toBe('close(fd);\r\n');
+  });
+
+  it('looks for repairs when they are first asked for, and once', async () => {
+    let looked = 0;
+    const lazy = withRepairs(finding('handle-eof', 0), () => {
+      looked++;
+      return [];
+    });
+    const { engine } = recording([lazy]);
+    const { findings } = await guarded(engine)(cText('accept();'), WORKSPACE);
+    expect(looked).toBe(0);
+    expect([findings[0]?.repairs, findings[0]?.repairs]).toEqual([[], []]);
+    expect(looked).toBe(1);
   });
 });

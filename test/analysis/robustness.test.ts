@@ -35,7 +35,9 @@ async function trouble({ path, text }: Text): Promise<string | undefined> {
   if (!language) return undefined;
   const before = process.cpuUsage();
   try {
-    await analyze({ path, language, text }, workspaceOf(new Map([[path, text]])), { strict: true });
+    const workspace = workspaceOf(new Map([[path, text]]));
+    const { findings } = await analyze({ path, language, text }, workspace, { strict: true });
+    findings.forEach(({ repairs }) => repairs.length);
   } catch (error) {
     return `${path} of ${text.length}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n${text}`;
   }
