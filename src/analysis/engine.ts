@@ -28,8 +28,12 @@ export const engine: Engine = async (source, workspace, options) => {
   return unit.openings === undefined ? { findings } : { findings, openings: () => unit.openings?.() ?? [] };
 };
 
-function wanted({ rule }: Leak, { off, strict }: Options): boolean {
-  return !off?.has(rule) && (rule !== 'detect-dead-peer' || strict === true);
+function wanted(leak: Leak, { off, strict }: Options): boolean {
+  return !off?.has(leak.rule) && (strict === true || !isAdvice(leak));
+}
+
+function isAdvice({ rule, advice }: Leak): boolean {
+  return advice === true || rule === 'detect-dead-peer';
 }
 
 function findingOf(leak: Leak, unit: Unit): Finding {
@@ -44,7 +48,7 @@ function findingOf(leak: Leak, unit: Unit): Finding {
 }
 
 function severityOf(leak: Leak): Severity {
-  if (leak.rule === 'detect-dead-peer') return 'information';
+  if (isAdvice(leak)) return 'information';
   return leak.always ? 'error' : 'warning';
 }
 

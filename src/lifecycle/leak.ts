@@ -19,6 +19,8 @@ export interface Leak {
   readonly steps: readonly Step[];
   /** True when no path closes it (severity error), false when some path does. */
   readonly always: boolean;
+  /** Nothing leaks yet: told only to those who ask for advice, as information. */
+  readonly advice?: true;
   /** How the source names the socket, for messages: `connfd`, `socket`. */
   readonly name: string;
   /** Data the message or repair of this kind needs; keys are documented where the kind is produced. */

@@ -71,7 +71,7 @@ export const STREAM_TIMEOUT_MESSAGES: Messages = {
   unflushed: ({ name }) =>
     `A peer that stops reading never takes all of this: ${name} waits for the flush for ever, in CLOSE_WAIT once the peer ends. Add an idle timeout that destroys ${name}.`,
   'timeout-only-logs': ({ name }) =>
-    `'timeout' only tells that ${name} is idle; nothing closes it. Destroy ${name} here.`,
+    `'timeout' only tells that ${name} is idle, and nothing closes it: a peer that has vanished without a FIN keeps it open for ever. Destroy ${name} when it fires.`,
 };
 
 export const STREAM_BODY_MESSAGES: Messages = {
@@ -88,5 +88,5 @@ function cure(api: string | undefined, name: string): string {
 
 export const STREAM_ADVICE_MESSAGES: Messages = {
   'silence-unnoticed': ({ name }) =>
-    `A peer that falls silent without a FIN keeps ${name} open for ever. Add an idle timeout that destroys it, or keepalive.`,
+    `A peer that loses power or network sends no FIN: while nothing is written to it, ${name} stays open for ever. Add an idle timeout that destroys it, or setKeepAlive(true, 60_000): the kernel probes after 60 s of silence and fails the socket 10 s later. That does not end CLOSE_WAIT: the kernel of a living peer answers probes.`,
 };

@@ -41,7 +41,7 @@ class Reading {
     const versions = versionsFor(parsed.path, this.workspace, this.options);
     try {
       const program = lowerFile(parsed, versions, (specifier, from) => loader.load(specifier, from));
-      return findStreamLeaks(program).map((leak) => inWordsOfFile(leak, parsed));
+      return findStreamLeaks(program, this.options.strict).map((leak) => inWordsOfFile(leak, parsed));
     } catch (error) {
       if (error instanceof RangeError) return [];
       throw error;

@@ -6,6 +6,7 @@ import { kindOf } from './partners.js';
 import { reachableFrom, relevanceOf } from './relevance.js';
 import { play } from './schedule.js';
 import { ambient } from './ambient.js';
+import { silenceOf } from './silence.js';
 import { verdict } from './verdict.js';
 import { NEW } from './world.js';
 
@@ -20,17 +21,17 @@ export interface EventProgram extends Module {
 
 type Open = Extract<Op, { op: 'open' }>;
 
-/** The sockets of an event-driven program that its peers' FINs leave open. */
-export function findStreamLeaks(program: EventProgram): Leak[] {
+/** The sockets of an event-driven program that its peers' FINs leave open; by `advises` also those whose peers' silence nothing notices. */
+export function findStreamLeaks(program: EventProgram, advises = false): Leak[] {
   const leaks: Leak[] = [];
   const seen = new Set<Place>();
-  const budget = { left: FILE_BUDGET };
+  const asked = { left: FILE_BUDGET, advises };
   for (const graph of program.graphs.values()) {
     for (const { ops } of graph.blocks) {
       for (const op of ops) {
         if (op.op !== 'open' || seen.has(op.into)) continue;
         seen.add(op.into);
-        leaks.push(...leaksOf(program, graph, op, budget));
+        leaks.push(...leaksOf(program, graph, op, asked));
       }
     }
   }
@@ -41,7 +42,13 @@ export function findStreamLeaks(program: EventProgram): Leak[] {
 const BUDGET = 8_000;
 const FILE_BUDGET = 24_000;
 
-function leaksOf(program: EventProgram, graph: Graph, open: Open, budget: { left: number }): Leak[] {
+interface Asked {
+  /** Steps left for the file. */
+  left: number;
+  readonly advises: boolean;
+}
+
+function leaksOf(program: EventProgram, graph: Graph, open: Open, asked: Asked): Leak[] {
   const handles = new Set<Place>([open.into, ...linked(open)]);
   const { graphs: relevant, partners } = relevanceOf(program.graphs, [...handles]);
   const setting: Setting = {
@@ -51,22 +58,24 @@ function leaksOf(program: EventProgram, graph: Graph, open: Open, budget: { left
     socket: open.into,
     partners,
     survives: program.survives,
-    budget: Math.min(BUDGET, budget.left),
+    advises: asked.advises,
+    budget: Math.min(BUDGET, asked.left),
   };
   const start = startOf(program, graph);
   const given = setting.budget;
   try {
     const worlds = runGraph(setting, start, NEW);
     const outcomes = play(setting, worlds, isHalfOpen(open));
-    const stuck = outcomes.stuck.filter(
-      (world) => !ambient(setting, reachableFrom(program.graphs, start), world, program.entries ?? []),
-    );
-    return verdict(setting, open, { ...outcomes, stuck });
+    const own = reachableFrom(program.graphs, start);
+    const { entries = [] } = program;
+    const stuck = outcomes.stuck.filter((world) => !ambient(setting, own, world, entries));
+    const leaks = verdict(setting, open, { ...outcomes, stuck });
+    return leaks.length > 0 ? leaks : silenceOf(setting, open, outcomes.quiet, { own, entries });
   } catch (error) {
     if (error instanceof TooMuch) return [];
     throw error;
   } finally {
-    budget.left -= given - Math.max(0, setting.budget);
+    asked.left -= given - Math.max(0, setting.budget);
   }
 }
 

@@ -14,6 +14,8 @@ export interface Setting {
   /** Other streams whose events act on it. */
   readonly partners: ReadonlySet<Place>;
   readonly survives: boolean;
+  /** Worlds in which the peer may fall silent are wanted too. */
+  readonly advises: boolean;
   /** Steps that may be made before giving up. */
   budget: number;
 }
@@ -284,9 +286,13 @@ function special(setting: Setting, op: Extract<Op, { op: 'special' }>, world: Wo
     case 'read':
       return noted({ ...world, unread: false, touched: true }, op, 'read');
     case 'arm':
-      return { ...world, armed: true };
+      return noted({ ...world, armed: true }, op, 'armed');
     case 'disarm':
       return { ...world, armed: false };
+    case 'keepalive':
+      return { ...world, watched: true };
+    case 'no keepalive':
+      return { ...world, watched: false };
     case 'backlog':
       return noted({ ...world, backlog: true }, op, 'flooded');
     case 'written':

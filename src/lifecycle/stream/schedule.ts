@@ -13,6 +13,8 @@ export interface Outcomes {
   readonly isClosedSomewhere: boolean;
   /** Some world reads it, or closes it of its own accord. */
   readonly isHandledSomewhere: boolean;
+  /** Worlds in which nothing happens any more unless the peer does something; looked for only where advice is wanted. */
+  readonly quiet: readonly World[];
 }
 
 const WORLDS = 1_200;
@@ -25,6 +27,7 @@ export function play(setting: Setting, starts: readonly World[], halfOpen: boole
   const seen = new Set<string>();
   const queue = [...starts];
   const stuck: World[] = [];
+  const quiet: World[] = [];
   let isClosedSomewhere = false;
   let isHandledSomewhere = false;
   for (let world = queue.pop(); world; world = queue.pop()) {
@@ -38,12 +41,19 @@ export function play(setting: Setting, starts: readonly World[], halfOpen: boole
       isClosedSomewhere = true;
       continue;
     }
+    if (setting.advises && isQuiet(setting, world)) quiet.push(world);
     const next = successors(setting, world, halfOpen);
     if (next) queue.push(...next);
     else if (world.opened && !isRescued(setting, world)) stuck.push(world);
     else isClosedSomewhere ||= world.opened;
   }
-  return { stuck, isClosedSomewhere, isHandledSomewhere };
+  return { stuck, isClosedSomewhere, isHandledSomewhere, quiet };
+}
+
+/** The connection stands, and only the peer could bring about something new. */
+function isQuiet(setting: Setting, world: World): boolean {
+  const { opened, connected, phase } = world;
+  return opened && connected && phase === 'open' && !readyTask(setting, world) && !bound(setting, world);
 }
 
 /** The worlds after a step; undefined when nothing is bound to happen any more. */

@@ -41,7 +41,8 @@ function rank({ kind }: Fault): number {
   return index < 0 ? ORDER.length : index;
 }
 
-function leakOf(open: Open, fault: Fault, world: World, always: boolean): Leak {
+/** A fault as hosts and rules know it. */
+export function leakOf(open: Open, fault: Fault, world: World, always: boolean): Leak {
   const { kind, rule, at, detail = {} } = fault;
   return {
     kind,

@@ -55,6 +55,8 @@ export interface World {
   readonly unread: boolean;
   readonly connected: boolean;
   readonly armed: boolean;
+  /** The kernel probes the peer (keepalive). */
+  readonly watched: boolean;
   readonly backlog: boolean;
   /** The program has done something to it. */
   readonly touched: boolean;
@@ -90,7 +92,8 @@ export type Note =
   | 'piped'
   | 'written'
   | 'shared'
-  | 'flooded';
+  | 'flooded'
+  | 'armed';
 
 export const NEW: World = {
   opened: false,
@@ -100,6 +103,7 @@ export const NEW: World = {
   unread: false,
   connected: false,
   armed: false,
+  watched: false,
   backlog: false,
   touched: false,
   listeners: [],
@@ -131,9 +135,9 @@ const pairs = (map: ReadonlyMap<string, unknown>): string =>
 
 /** Equal for worlds from which the same can follow. */
 export function keyOf(world: World): string {
-  const { opened, done, reader, phase, unread, connected, armed, backlog, touched } = world;
+  const { opened, done, reader, phase, unread, connected, armed, watched, backlog, touched } = world;
   return [
-    [opened, unread, connected, armed, backlog, touched].map(Number).join(''),
+    [opened, unread, connected, armed, watched, backlog, touched].map(Number).join(''),
     done,
     reader,
     phase,

@@ -70,7 +70,7 @@ export function buildArrival(program: Call['act']['program'], arrival: Arrival):
   open(
     { act, frame },
     thing,
-    emitter.shared ? { ...origin, traits: new Set([...(origin.traits ?? []), 'shared']) } : origin,
+    { ...origin, ...withTraits(origin, { shared: emitter.shared, watched: isWatched(emitter) }) },
     at,
   );
   const others = delivery.others?.(thing) ?? [];
@@ -80,6 +80,20 @@ export function buildArrival(program: Call['act']['program'], arrival: Arrival):
     invoke({ act, frame: from }, value, emitter, args, node, { token, awaited: true });
   }
   program.roots.push(program.finish(act));
+}
+
+/** The origin's traits and those that hold too. */
+function withTraits(
+  { traits }: Origin,
+  more: Readonly<Record<string, boolean>>,
+): { traits?: ReadonlySet<string> } {
+  const added = Object.keys(more).filter((name) => more[name] === true);
+  return added.length > 0 ? { traits: new Set([...(traits ?? []), ...added]) } : {};
+}
+
+/** The server sees to it that a vanished peer is noticed, or has only local ones. */
+function isWatched({ facts, fields }: Stream): boolean {
+  return facts['watched'] === true || fields.has('timeout');
 }
 
 /** Where the thing comes into being for the reader of the file: its parameter, else the listener that another file has. */

@@ -100,7 +100,7 @@ const process_ = quietSpace('process', {
   exit: end,
   abort: end,
   nextTick,
-  env: object(),
+  env: { ...object(), exposed: true },
 });
 
 const GLOBALS: Readonly<Record<string, Value>> = {

@@ -1,6 +1,6 @@
 import type { Stream, StreamType, Value } from '../values.js';
-import { callbackOf } from './options.js';
-import { connectSocket } from './net.js';
+import { callbackOf, option } from './options.js';
+import { connectSocket, isLoopback } from './net.js';
 import { UNDEFINED, UNKNOWN } from '../values.js';
 import { somePledge } from './promises.js';
 import { asStream } from './resources.js';
@@ -15,6 +15,14 @@ const itself: Method = (_call, self) => self;
 const listenOn: Method = (call, self) => {
   const callback = callbackOf(call.args);
   if (callback) callLater(call, callback, call.node);
+  const host = option(call.args[0], 'host') ?? call.args[1];
+  if (host && isLoopback(host) && host !== callback) self.facts['watched'] = true;
+  return self;
+};
+
+/** An idle timeout for all sockets of an HTTP server; without a listener of 'timeout' it destroys them. */
+const timeoutOfServer: Method = (_call, self) => {
+  self.facts['watched'] = true;
   return self;
 };
 
@@ -80,7 +88,7 @@ export const TYPE_METHODS: Readonly<Partial<Record<StreamType, Readonly<Record<s
     close: itself,
     closeAllConnections: itself,
     closeIdleConnections: itself,
-    setTimeout: itself,
+    setTimeout: timeoutOfServer,
     getConnections: itself,
   },
   socket: {

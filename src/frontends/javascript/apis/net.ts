@@ -1,11 +1,11 @@
 import type { Call } from '../evaluate/call.js';
 import type { Native, Stream, Value } from '../values.js';
 import { invoke } from '../evaluate/calls.js';
-import { namespace, native, optionOf, truth, UNKNOWN } from '../values.js';
+import { namespace, native, optionOf, truth, UNDEFINED, UNKNOWN } from '../values.js';
 import { aborting } from './abort.js';
 import { callbackOf, flag, option, optionsAmong } from './options.js';
 import { nameFor, open, stream, streamOnce } from './resources.js';
-import { listenTo } from './streams.js';
+import { emitOp, listenTo } from './streams.js';
 
 type Flavour = 'net' | 'tls' | 'http' | 'https' | 'http2';
 
@@ -24,6 +24,7 @@ export function serverOf(flavour: Flavour): Native {
     const options = optionsAmong(call.args);
     server.facts['halfOpen'] = flag(options, 'allowHalfOpen');
     server.facts['paused'] = flag(options, 'pauseOnConnect') === true;
+    if (flag(options, 'keepAlive') !== false) server.facts['watched'] = true;
     const callback = callbackOf(call.args);
     if (callback) listenTo({ ...call, argNodes: [] }, server, LISTENED[flavour], callback, false);
   };
@@ -41,8 +42,9 @@ export function connectOf(api: string, event: string): (call: Call) => Stream {
     const options = optionsAmong(call.args);
     const socket = streamOnce(call, 'socket', nameFor(call.node, 'socket'));
     const origin = { api, kind: 'connected', halfOpen: flag(options, 'allowHalfOpen') } as const;
-    if (!isLocal(call.args)) open(call, socket, { ...origin, ...onreadTraits(options) }, call.token);
+    if (!isLocal(call.args)) open(call, socket, { ...origin, ...traitsOf(call.args, options) }, call.token);
     onread(call, socket, options);
+    if (option(options, 'timeout')) emitOp(call, { op: 'special', name: 'arm', places: [socket.place] });
     aborting(call, option(options, 'signal'), socket);
     const callback = callbackOf(call.args);
     if (callback) listenTo({ ...call, argNodes: [] }, socket, event, callback, true);
@@ -56,8 +58,32 @@ function isLocal([first]: readonly Value[]): boolean {
   return typeof path === 'string' ? !/^\d+$/.test(path) : option(first, 'path') !== undefined;
 }
 
-function onreadTraits(options: Value | undefined): { traits?: ReadonlySet<string> } {
-  return option(options, 'onread') ? { traits: new Set(['reads', 'onread']) } : {};
+function traitsOf(args: readonly Value[], options: Value | undefined): { traits: ReadonlySet<string> } {
+  return {
+    traits: new Set([
+      ...(option(options, 'onread') ? ['reads', 'onread'] : []),
+      ...(isWatched(args, options) ? ['watched'] : []),
+    ]),
+  };
+}
+
+/** The kernel probes the peer (`keepAlive`), or it is on this machine and cannot vanish without a FIN. */
+function isWatched(args: readonly Value[], options: Value | undefined): boolean {
+  return flag(options, 'keepAlive') !== false || isLoopback(hostOf(args, options));
+}
+
+/** `net.connect(port[, host])`, `{ host }`; without one it is this machine (Node.js documentation of `socket.connect`). */
+function hostOf([, host]: readonly Value[], options: Value | undefined): Value {
+  if (optionOf(options, 'object')) return option(options, 'host') ?? UNDEFINED;
+  return host && callbackOf([host]) === undefined ? host : UNDEFINED;
+}
+
+/** A literal name or address of this machine, or none at all (RFC 6890 §2.2.2, RFC 6761 §6.3). */
+export function isLoopback(host: Value): boolean {
+  return (
+    host.kind === 'constant' &&
+    (host.value === undefined || /^(?:localhost|127\.[\d.]+|::1)$/.test(String(host.value)))
+  );
 }
 
 /** `onread`: the callback reads; returning false pauses the socket. */
@@ -104,6 +130,8 @@ function newSocket(call: Call): Stream {
 
 export function connectSocket(call: Call, socket: Stream): void {
   if (isLocal(call.args)) return;
+  const options = optionsAmong(call.args);
+  if (option(options, 'timeout')) emitOp(call, { op: 'special', name: 'arm', places: [socket.place] });
   const halfOpen = socket.facts['halfOpen'];
   open(
     call,
@@ -112,6 +140,7 @@ export function connectSocket(call: Call, socket: Stream): void {
       api: 'socket.connect',
       kind: 'connected',
       halfOpen: halfOpen === true || halfOpen === 'unknown' ? halfOpen : false,
+      ...traitsOf(call.args, options),
     },
     call.token,
   );

@@ -171,6 +171,17 @@ const setIdleTimeout: Method = (call, self) => {
   return self;
 };
 
+/** `setKeepAlive([enable = false][, initialDelay])` */
+const keepAlive: Method = (call, self) => {
+  const enabled = truth(call.args[0] ?? UNDEFINED) !== false;
+  emitOp(call, {
+    op: 'special',
+    name: enabled ? 'keepalive' : 'no keepalive',
+    places: [self.place],
+  });
+  return self;
+};
+
 const iterator: Method = (call, self) => {
   const destroyOnReturn = truth(option(call.args[0], 'destroyOnReturn') ?? UNKNOWN) !== false;
   return stream(call, self.type, self.name, { ...self.facts, input: self.place, destroyOnReturn });
@@ -208,7 +219,7 @@ const COMMON: Readonly<Record<string, Method>> = {
   setTimeout: setIdleTimeout,
   setEncoding: itself,
   setNoDelay: itself,
-  setKeepAlive: itself,
+  setKeepAlive: keepAlive,
   setDefaultEncoding: itself,
   setMaxListeners: itself,
   ref: itself,
