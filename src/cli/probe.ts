@@ -1,16 +1,16 @@
 import { parseArgs } from 'node:util';
 import { parseEndpoint } from '../sampler/endpoint.js';
 import {
-  probe,
   PROBE_LIMIT,
-  ProbeRefused,
+  probeFirst,
   probeText,
-  type ProbeOrder,
+  unescaped,
+  type LookAtProgram,
   type ProbeReport,
 } from '../sampler/probe.js';
 import { createSampler, type Sampler } from '../sampler/sampler.js';
 import { systemDeps } from '../sampler/system-deps.js';
-import type { Endpoint, Sample } from '../shared/sample.js';
+import type { Endpoint } from '../shared/sample.js';
 import { type Command, CommandError, EXIT, type ExitCode, type Terminal } from './command.js';
 import { endpointText } from '../shared/wording.js';
 
@@ -32,10 +32,8 @@ async function run(args: readonly string[], terminal: Terminal): Promise<ExitCod
   const { targets, connections, text, json } = parse(args);
   const sampler = openSampler();
   try {
-    const report = await probeFirst(
-      targets.map((target) => ({ target, connections, text })),
-      sampler,
-    );
+    const lookAt = (target: Endpoint) => lookAtListener(target, sampler);
+    const report = await probeFirst(targets, { connections, text }, lookAt);
     terminal.out(json ? `${JSON.stringify(report)}\n` : reportText(report));
     return report.stuck.length === 0 ? EXIT.clean : EXIT.findings;
   } finally {
@@ -43,22 +41,8 @@ async function run(args: readonly string[], terminal: Terminal): Promise<ExitCod
   }
 }
 
-/** Carries out the first of the orders at whose target somebody listens. */
-async function probeFirst(
-  [order, ...others]: readonly ProbeOrder[],
-  sampler: Sampler | undefined,
-): Promise<ProbeReport> {
-  if (order === undefined) throw new CommandError('there is nothing to probe.');
-  try {
-    return await probe(order, await lookAt(order.target, sampler));
-  } catch (error) {
-    if (error instanceof ProbeRefused && others.length > 0) return probeFirst(others, sampler);
-    throw error;
-  }
-}
-
 interface Arguments {
-  readonly targets: readonly Endpoint[];
+  readonly targets: readonly [Endpoint, ...Endpoint[]];
   readonly connections: number;
   readonly text: string;
   readonly json: boolean;
@@ -82,20 +66,16 @@ function parse(args: readonly string[]): Arguments {
 }
 
 /** `8080`, `:8080`, `127.0.0.1:8080`, `[::1]:8080`; `localhost:8080` may stand for either IP version. */
-function targetsFrom(word: string): Endpoint[] {
+function targetsFrom(word: string): [Endpoint, ...Endpoint[]] {
   const [, port] = /^(?:localhost)?:?(\d+)$/i.exec(word) ?? [];
-  const texts = port === undefined ? [word] : [`127.0.0.1:${port}`, `[::1]:${port}`];
-  return texts.map((text) => {
-    const target = parseEndpoint(text);
-    if (target === undefined || target.port === 0) throw new CommandError(`"${word}" is not HOST:PORT.`);
-    return target;
-  });
+  if (port === undefined) return [targetFrom(word, word)];
+  return [targetFrom(`127.0.0.1:${port}`, word), targetFrom(`[::1]:${port}`, word)];
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { r: '\r', n: '\n', t: '\t', '\\': '\\' };
-
-function unescaped(text: string): string {
-  return text.replace(/\\([rnt\\])/g, (_, letter: string) => ESCAPES[letter] ?? letter);
+function targetFrom(text: string, word: string): Endpoint {
+  const target = parseEndpoint(text);
+  if (target === undefined || target.port === 0) throw new CommandError(`"${word}" is not HOST:PORT.`);
+  return target;
 }
 
 /** No view of the kernel on a system that is not known: the probe still sees its own side. */
@@ -108,10 +88,10 @@ function openSampler(): Sampler | undefined {
 }
 
 /** How to look at the program that listens at `target`; it is sought before the probe, so that the look itself is short. */
-async function lookAt(
+async function lookAtListener(
   { port }: Endpoint,
   sampler: Sampler | undefined,
-): Promise<(() => Promise<Sample>) | undefined> {
+): Promise<LookAtProgram | undefined> {
   const owners = (await sampler?.owners().catch(() => [])) ?? [];
   const pids = owners.filter(({ listening }) => listening.includes(port)).map(({ pid }) => pid);
   return sampler === undefined || pids.length === 0 ? undefined : () => sampler.sample(pids);

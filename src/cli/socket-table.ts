@@ -1,11 +1,11 @@
 import type { Sample, TcpSocket } from '../shared/sample.js';
-import { ageText, bytesText, countText, endpointText } from '../shared/wording.js';
+import { ageText, bytesText, endpointText, socketsText } from '../shared/wording.js';
 
 const HEAD = ['LOCAL', 'PEER', 'PID/FD', 'AGE', 'UNREAD', 'ROLE'] as const;
 
 /** A sample as text for a terminal: a heading, one line a socket, and what could not be seen. */
 export function socketTable(pid: number, sample: Sample): string {
-  const count = countText(sample.closeWait.length, 'socket');
+  const count = socketsText(sample.closeWait.length);
   const name = sample.processes?.find((process) => process.pid === pid)?.name;
   const title = `${count} in CLOSE_WAIT, process ${pid}${name === undefined ? '' : ` (${name})`}, ${new Date(sample.at).toISOString()}`;
   const rows = sample.closeWait.map((socket) => cells(socket, sample.at));

@@ -68,8 +68,7 @@ export class DebuggeeTracker {
     const seen = new Map<number | string, Debuggee>();
     for (const { session, claim, remote, ended } of this.#sessions.values()) {
       if (claim === undefined) continue;
-      const key =
-        remote === undefined ? (claim.pid ?? session.id) : `${remote} ${session.parentId ?? session.id}`;
+      const key = remote === undefined ? (claim.pid ?? session.id) : remoteKey(remote, claim, session);
       const known = seen.get(key);
       if (known !== undefined && (ended || !known.ended)) continue;
       seen.set(key, {
@@ -102,6 +101,18 @@ export class DebuggeeTracker {
   sessionsOf(pid: number): Session[] {
     return [...this.#sessions.values()]
       .filter(({ claim, remote, ended }) => !ended && remote === undefined && claim?.pid === pid)
+      .map(({ session }) => session);
+  }
+
+  /** The running sessions of the program on another host that the session `id` belongs to: one per thread. */
+  remoteSessionsOf(id: string): Session[] {
+    const asked = this.#sessions.get(id);
+    if (asked?.claim === undefined || asked.remote === undefined) return [];
+    const wanted = remoteKey(asked.remote, asked.claim, asked.session);
+    return [...this.#sessions.values()]
+      .filter(({ claim, remote, ended, session }) => {
+        return !ended && claim && remote !== undefined && remoteKey(remote, claim, session) === wanted;
+      })
       .map(({ session }) => session);
   }
 
@@ -170,8 +181,8 @@ export class DebuggeeTracker {
     tracked.asking = false;
     if (told === undefined) return;
     const place = placeOf(told, this.deps.proc, this.deps.hostName);
-    const pid = 'pid' in place ? place.pid : undefined;
     const remote = 'remote' in place ? place.remote : undefined;
+    const pid = 'pid' in place ? place.pid : told.pid;
     this.#settle(tracked, { via: 'evaluate', pid, remote: remote !== undefined, attached: false }, remote);
   }
 
@@ -194,6 +205,11 @@ export class DebuggeeTracker {
     );
     for (const [id, { ended }] of this.#sessions) if (ended && !running) this.#sessions.delete(id);
   }
+}
+
+/** Equal for the threads of one program: its own process id, which means something on its host only. */
+function remoteKey(host: string, { pid }: PidClaim, { id, parentId }: Session): string {
+  return `${host} ${pid ?? parentId ?? id}`;
 }
 
 function hasEnded(tracked: Tracked): boolean {

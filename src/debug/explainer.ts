@@ -1,11 +1,13 @@
-import type { Cause, LeakSite, SourcePlace } from '../shared/leak-site.js';
+import { groupBy } from '../shared/group-by.js';
+import type { Cause, LeakSite } from '../shared/leak-site.js';
 import type { TcpSocket } from '../shared/sample.js';
-import { causeWords, diagnose } from './diagnosis.js';
-import { handlerPlace } from './handler-place.js';
-import { takeSnapshot, type NodeSocket } from './node-snapshot.js';
+import { diagnose } from './diagnosis.js';
+import { asTcpSocket, type ExplainedSocket } from './explained-socket.js';
+import { portsOf, takeSnapshot, type NodeSocket } from './node-snapshot.js';
 import type { NativeSites } from './native-sites.js';
 import { isNodeSession, type Session } from './session.js';
-import { SNAPSHOT_LIMIT, type PortPair } from './snapshot-expression.js';
+import { SiteFinder } from './site-finder.js';
+import { SNAPSHOT_LIMIT } from './snapshot-expression.js';
 
 /** Causes that may be another in a moment: asked again after this many milliseconds. */
 const PASSING: ReadonlySet<Cause> = new Set(['closing', 'flushing', 'loop-blocked', 'unknown']);
@@ -14,14 +16,6 @@ const ASK_AGAIN_MS = 5_000;
 const YOUNG_MS = 3_000;
 /** A session that did not answer in time is left alone for so long. */
 const SILENT_MS = 15_000;
-/** Places of code that are kept; a program has far fewer. */
-const MOST_PLACES = 500;
-
-/** An ESTABLISHED socket that its program will never read: the same fault before the peer's FIN. */
-export interface Suspect {
-  readonly socket: TcpSocket;
-  readonly site: LeakSite;
-}
 
 /** Why sockets are stuck, as far as their programs could be asked. */
 export interface Explanation {
@@ -29,7 +23,8 @@ export interface Explanation {
   readonly sites: ReadonlyMap<string, LeakSite>;
   /** By socket id: bytes that Node.js took from the kernel and the program has not read. */
   readonly buffered: ReadonlyMap<string, number>;
-  readonly suspects: readonly Suspect[];
+  /** In ESTABLISHED and never to be read by their programs: the same fault before the peer's FIN. */
+  readonly suspects: readonly ExplainedSocket[];
 }
 
 interface Verdict {
@@ -64,10 +59,10 @@ const UNASKED: LeakSite = {
  */
 export class Explainer {
   readonly #verdicts = new Map<string, Verdict>();
-  readonly #places = new Map<string, SourcePlace | undefined>();
+  readonly #sites = new SiteFinder();
   readonly #silentUntil = new Map<string, number>();
   readonly #unread = new Map<string, number>();
-  #suspects: Suspect[] = [];
+  #suspects: ExplainedSocket[] = [];
   #nativeSites: ReadonlyMap<string, LeakSite> = new Map();
   #asking: Promise<void> | undefined;
 
@@ -79,7 +74,7 @@ export class Explainer {
 
   /** Entries of all caches, for watching that memory stays flat. */
   get cacheSize(): number {
-    return this.#verdicts.size + this.#places.size + this.#silentUntil.size + this.#unread.size;
+    return this.#verdicts.size + this.#sites.size + this.#silentUntil.size + this.#unread.size;
   }
 
   /** Resolves when all that can be asked now has been asked; while a question is open, with what is known. Never rejects. */
@@ -109,13 +104,12 @@ export class Explainer {
     const ids = new Set(sockets.map(({ id }) => id));
     for (const id of this.#verdicts.keys()) if (!ids.has(id)) this.#verdicts.delete(id);
     for (const [id, until] of this.#silentUntil) if (until <= this.now()) this.#silentUntil.delete(id);
-    if (this.#places.size > MOST_PLACES) this.#places.clear();
   }
 
   async #askAll(sockets: readonly TcpSocket[]): Promise<void> {
     const listed = new Set<TcpSocket>();
     const unlisted = new Set<TcpSocket>();
-    for (const [pid, all] of byHolder(sockets)) {
+    for (const [pid, all] of groupBy(sockets, ({ holders }) => holders.map((holder) => holder.pid))) {
       // Oldest first, as the sampler gives them.
       const held = all.slice(0, SNAPSHOT_LIMIT);
       for (const socket of all.slice(SNAPSHOT_LIMIT)) this.#judge(socket, UNASKED);
@@ -158,7 +152,7 @@ export class Explainer {
       for (const socket of sockets) {
         const found = seen.get(portsOf(socket).join('/'));
         if (found === undefined || !sameDescriptor(found, socket, pid)) continue;
-        const site = await this.#site(session, pid, found, diagnose(found, socket));
+        const site = await this.#sites.siteOf(session, `${pid}`, found, diagnose(found, socket));
         this.#judge(socket, site, found.readableLength);
         listed.add(socket);
       }
@@ -183,81 +177,16 @@ export class Explainer {
       const since = before.get(id) ?? this.now();
       this.#unread.set(id, since);
       if (!before.has(id)) continue;
-      const site = await this.#site(session, pid, socket, cause);
-      this.#suspects.push({ socket: asTcpSocket(socket, pid, id, since), site });
+      const site = await this.#sites.siteOf(session, `${pid}`, socket, cause);
+      const holders = [{ pid, fd: socket.fd < 0 ? undefined : socket.fd }];
+      const unseen = { id, state: 'ESTABLISHED', holders, since } as const;
+      this.#suspects.push({ socket: asTcpSocket(socket, unseen), site });
     }
   }
-
-  async #site(session: Session, pid: number, socket: NodeSocket, cause: Cause): Promise<LeakSite> {
-    const code = `${pid}:${socket.site}`;
-    if (!this.#places.has(code)) {
-      this.#places.set(code, await handlerPlace(session, portsOf(socket)).catch(() => undefined));
-    }
-    const place = this.#places.get(code);
-    const where = place === undefined ? code : `${place.file}:${place.line}:${place.column}`;
-    return {
-      key: `${cause}@${where}`,
-      cause,
-      words: causeWords(cause),
-      ...(place === undefined ? {} : { place }),
-    };
-  }
-}
-
-/**
- * The sockets of a program on another host that look stuck, as Node.js alone sees them: their end has been read and they
- * are not destroyed. Rejects with a sentence when there is no answer. `at`: epoch milliseconds.
- */
-export async function stuckAsSeenByNode(session: Session, at: number): Promise<readonly TcpSocket[]> {
-  const { sockets } = await takeSnapshot(session);
-  const stuck = sockets.filter(({ ended, destroyed, ending }) => ended && !destroyed && !ending);
-  return stuck.map((socket) =>
-    asTcpSocket(socket, undefined, `node:${portsOf(socket).join('/')}`, at, 'CLOSE_WAIT'),
-  );
-}
-
-function byHolder(sockets: readonly TcpSocket[]): Map<number, TcpSocket[]> {
-  const groups = new Map<number, TcpSocket[]>();
-  for (const socket of sockets) {
-    for (const { pid } of socket.holders) {
-      const group = groups.get(pid);
-      if (group === undefined) groups.set(pid, [socket]);
-      else group.push(socket);
-    }
-  }
-  return groups;
-}
-
-function portsOf({ local, peer }: Pick<TcpSocket, 'local' | 'peer'>): PortPair {
-  return [local.port, peer.port];
 }
 
 /** Node's descriptor must be the kernel's; -1 (Windows) says nothing. */
 function sameDescriptor(found: NodeSocket, socket: TcpSocket, pid: number): boolean {
   const fds = socket.holders.filter((holder) => holder.pid === pid).map((holder) => holder.fd);
   return found.fd < 0 || fds.includes(undefined) || fds.includes(found.fd);
-}
-
-function asTcpSocket(
-  socket: NodeSocket,
-  pid: number | undefined,
-  id: string,
-  since: number,
-  state: 'ESTABLISHED' | 'CLOSE_WAIT' = 'ESTABLISHED',
-): TcpSocket {
-  const { local, peer, readableLength, writableLength, accepted } = socket;
-  return {
-    id,
-    state,
-    local,
-    peer,
-    holders: pid === undefined ? [] : [{ pid, fd: socket.fd < 0 ? undefined : socket.fd }],
-    role: accepted ? 'accepted' : 'connected',
-    unreadBytes: undefined,
-    bufferedBytes: readableLength,
-    unsentBytes: writableLength,
-    since,
-    sinceExact: false,
-    keepaliveMs: undefined,
-  };
 }

@@ -101,3 +101,8 @@ function endpoint(address: unknown, port: unknown): Endpoint {
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
+
+/** The ports by which a socket is found again among those of its process. */
+export function portsOf({ local, peer }: Pick<NodeSocket, 'local' | 'peer'>): PortPair {
+  return [local.port, peer.port];
+}

@@ -23,7 +23,7 @@ export type Way = (typeof WAYS)[number];
 /** What one DAP message says of the debuggee's process. */
 export interface PidClaim {
   readonly via: Way;
-  /** Undefined when the adapter says only that the process is elsewhere. */
+  /** Of a remote process its number there; undefined when the adapter says only that the process is elsewhere. */
   readonly pid: number | undefined;
   /** The adapter says that the process is not on its own host. */
   readonly remote: boolean;

@@ -21,7 +21,9 @@ export class CausesWatch {
   }
 
   #stuck(): readonly TcpSocket[] {
-    const living = this.state.picture().processes.filter(({ ended }) => !ended);
+    const living = this.state
+      .picture()
+      .processes.filter(({ process, ended }) => !ended && process.host === undefined);
     return living
       .flatMap(({ stuck }) => stuck.map(({ socket }) => socket))
       .filter(({ state }) => state === 'CLOSE_WAIT');

@@ -2,7 +2,7 @@ import { causeText } from './causes.js';
 import { socketFacts } from './socket-words.js';
 import { escapeMarkdown } from './tooltip.js';
 import type { Subject } from './tree-node.js';
-import { countText, sentence } from '../shared/wording.js';
+import { sentence, socketsText } from '../shared/wording.js';
 
 /** A page that explains a row to somebody who has never heard of its state; `now` in epoch milliseconds. */
 export function explanation(subject: Subject, now: number): string {
@@ -29,7 +29,7 @@ export function explanation(subject: Subject, now: number): string {
 function causeSection(subject: Subject & { kind: 'site' | 'socket' }): string {
   const { site } = subject;
   const text = causeText(site?.cause ?? 'unknown');
-  const count = subject.kind === 'site' ? ` (${countText(subject.sockets.length, 'socket')})` : '';
+  const count = subject.kind === 'site' ? ` (${socketsText(subject.sockets.length)})` : '';
   const place = site?.place === undefined ? [] : [`Line: \`${site.place.file}:${site.place.line}\``];
   const words = site === undefined ? [] : [sentence(site.words)];
   return [

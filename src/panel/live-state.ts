@@ -1,9 +1,11 @@
-import type { Suspect } from '../debug/explainer.js';
+import type { ExplainedSocket } from '../debug/explained-socket.js';
 import type { LeakSite } from '../shared/leak-site.js';
 import type { Sample } from '../shared/sample.js';
 import { GrowthMeter } from './growth.js';
 import { History } from './history.js';
+import type { Debuggee } from '../debug/debuggees.js';
 import type { ObservedProcess } from './observed.js';
+import { RemoteModel } from './remote-model.js';
 import type { RowOrder } from './row-order.js';
 import { SocketModel, type Picture } from './socket-model.js';
 import { buildTree, growthKeys, processKey } from './tree-builder.js';
@@ -12,6 +14,7 @@ import type { TreeNode } from './tree-node.js';
 /** All that the live view knows, without vscode: the rows' model, their growth, the counts over time, the user's choices. */
 export class LiveState {
   readonly #model = new SocketModel();
+  readonly #remote = new RemoteModel();
   readonly #growth = new GrowthMeter();
   readonly history = new History();
   filter = '';
@@ -30,6 +33,17 @@ export class LiveState {
     if (before === 0 && after > 0) this.history.clear();
   }
 
+  /** Of the debuggees, those on other hosts. */
+  setRemote(debuggees: readonly Debuggee[]): void {
+    this.#remote.setDebuggees(debuggees);
+  }
+
+  /** Takes over what a program on another host told of its sockets at `at` (epoch ms). */
+  observeRemote(key: string, told: readonly ExplainedSocket[], at: number): void {
+    this.#remote.observe(key, told, at);
+    this.#growth.record(at, growthKeys(this.picture()));
+  }
+
   /** True when that was news. */
   setSites(sites: ReadonlyMap<string, LeakSite>): boolean {
     return this.#model.setSites(sites);
@@ -41,17 +55,20 @@ export class LiveState {
   }
 
   /** True when that was news. */
-  setSuspects(suspects: readonly Suspect[]): boolean {
+  setSuspects(suspects: readonly ExplainedSocket[]): boolean {
     return this.#model.setSuspects(suspects);
   }
 
   picture(): Picture {
-    return this.#model.picture();
+    const local = this.#model.picture();
+    return { ...local, processes: [...local.processes, ...this.#remote.pictures()] };
   }
 
-  /** The processes that live: debugged, picked, and their descendants. */
+  /** The processes of this host that live: debugged, picked, and their descendants. */
   watchedPids(): readonly number[] {
-    return this.picture().processes.flatMap(({ process, ended }) => (ended ? [] : [process.pid]));
+    return this.#model
+      .picture()
+      .processes.flatMap(({ process, ended }) => (ended ? [] : (process.pid ?? [])));
   }
 
   /** Milliseconds after the last sample at which to look again, so that no row comes late. */
@@ -59,9 +76,9 @@ export class LiveState {
     return this.#model.nextStuckIn();
   }
 
-  /** Sockets per minute of a process. */
-  growthOf(pid: number): number | undefined {
-    return this.#growth.perMinute(processKey(pid));
+  /** Sockets per minute of a process that is shown under `key`. */
+  growthOf(key: string): number | undefined {
+    return this.#growth.perMinute(processKey(key));
   }
 
   /** The rows at epoch milliseconds `now`. */

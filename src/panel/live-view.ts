@@ -18,6 +18,7 @@ import { rootsOf, type ObservedProcess } from './observed.js';
 import { Patience, PATIENCE_MS } from './patience.js';
 import { registerPickProcess } from './pick-process.js';
 import { registerProbe } from './probe-command.js';
+import { RemoteWatch } from './remote-watch.js';
 import { ProgramNames } from './program-names.js';
 import { registerReport } from './report-command.js';
 import { registerRowCommands } from './row-commands.js';
@@ -57,6 +58,7 @@ export class LiveView implements vscode.Disposable {
   readonly host: SamplerHost;
   readonly explainer: Explainer;
   readonly #causes: CausesWatch;
+  readonly #remote: RemoteWatch;
   readonly #names = new ProgramNames();
   readonly #patience = new Patience();
   readonly #looked = new vscode.EventEmitter<Look>();
@@ -79,9 +81,17 @@ export class LiveView implements vscode.Disposable {
     this.#causes = new CausesWatch(this.explainer, this.state, () => {
       this.render();
     });
+    this.#remote = new RemoteWatch(
+      (id) => tracker.remoteSessionsOf(id),
+      this.state,
+      () => {
+        this.render();
+      },
+    );
     this.view = vscode.window.createTreeView(VIEW.sockets, { treeDataProvider: this.tree });
     this.#disposables.push(
       host,
+      this.#remote,
       this.view,
       this.tree,
       this.#looked,
@@ -130,6 +140,7 @@ export class LiveView implements vscode.Disposable {
     clearTimeout(this.#patrol);
     if (this.#paused || !(this.#isSeen || noticeThreshold() > 0)) this.host.stop();
     else this.host.start();
+    this.#remote.run(!this.#paused && this.view.visible);
   }
 
   get #isSeen(): boolean {
@@ -178,6 +189,9 @@ export class LiveView implements vscode.Disposable {
   }
 
   #debuggeesChanged(): void {
+    const debuggees = this.deps.tracker.list();
+    this.state.setRemote(debuggees);
+    this.#remote.watch(debuggees);
     const roots = this.#roots();
     this.state.setRoots(roots, Date.now());
     this.host.watch(roots.filter(({ ended }) => !ended).map(({ pid }) => pid));

@@ -1,6 +1,7 @@
 /** What one look at a process says that matters for a notice. */
 export interface NoticeInput {
-  readonly pid: number;
+  /** Of the process. */
+  readonly key: string;
   /** Epoch milliseconds. */
   readonly at: number;
   /** How many of its sockets are stuck. */
@@ -26,7 +27,7 @@ interface Watch {
 
 /** Decides when a notice is due: at most once per root session, by a threshold or because a count only grows. */
 export class NoticePolicy {
-  readonly #watches = new Map<number, Watch>();
+  readonly #watches = new Map<string, Watch>();
   #told = false;
 
   /** @param threshold sockets of one process; 0 = never. */
@@ -42,8 +43,8 @@ export class NoticePolicy {
   isDue(input: NoticeInput): boolean {
     const threshold = this.threshold();
     if (threshold <= 0 || this.#told) return false;
-    const watch = next(this.#watches.get(input.pid), input, threshold);
-    this.#watches.set(input.pid, watch);
+    const watch = next(this.#watches.get(input.key), input, threshold);
+    this.#watches.set(input.key, watch);
     this.#told = watch.above >= LOOKS || onlyGrows(watch, input.at);
     return this.#told;
   }

@@ -19,8 +19,8 @@ export function registerNotice(live: LiveView): vscode.Disposable {
   const policy = new NoticePolicy(noticeThreshold);
   const looks = live.onDidLook(({ sample }) => {
     for (const process of live.state.picture().processes) {
-      const { pid } = process.process;
-      const due = !process.ended && policy.isDue({ pid, at: sample.at, stuck: process.stuck.length });
+      const { key } = process.process;
+      const due = !process.ended && policy.isDue({ key, at: sample.at, stuck: process.stuck.length });
       if (due && !live.view.visible) void tell(live, process);
     }
   });
@@ -34,8 +34,8 @@ export function registerNotice(live: LiveView): vscode.Disposable {
 }
 
 async function tell(live: LiveView, { process, stuck }: ProcessPicture): Promise<void> {
-  const use = await descriptorUse(process.pid);
-  const forecast = use === undefined ? undefined : forecastText(use, live.state.growthOf(process.pid));
+  const use = process.pid === undefined ? undefined : await descriptorUse(process.pid);
+  const forecast = use === undefined ? undefined : forecastText(use, live.state.growthOf(process.key));
   const count = `${stuck.length} sockets of ${process.name} stay in CLOSE_WAIT: their peers have closed, the program has not.`;
   const text = forecast === undefined ? count : `${count} ${forecast}`;
   const answer = await vscode.window.showWarningMessage(text, SHOW, NEVER);

@@ -2,18 +2,28 @@ import type { Debuggee } from '../debug/debuggees.js';
 import type { Way } from '../debug/pid-claim.js';
 import type { Sample } from '../shared/sample.js';
 
-/** A process whose sockets are looked at: debugged, a descendant of a debugged one, or picked by the user. */
-export interface ObservedProcess {
+/** A process with rows of its own. */
+export interface ShownProcess {
+  /** Unique among those shown, and stable. */
+  readonly key: string;
+  /** Undefined on another host: its number means nothing here. */
+  readonly pid: number | undefined;
+  /** What the user calls it: the session's name, or the program's. */
+  readonly name: string;
+  /** How it became known, as a sentence for the tooltip. */
+  readonly found: string;
+  /** True for a process that the user picked; such a one can be dropped again. */
+  readonly picked: boolean;
+  /** The other host it runs on; its rows are what Node.js itself tells. */
+  readonly host?: string;
+}
+
+/** A process of this host whose sockets are looked at: debugged, a descendant of a debugged one, or picked by the user. */
+export interface ObservedProcess extends ShownProcess {
   readonly pid: number;
   /** The debugged or picked process it is or descends from. */
   readonly root: number;
-  /** What the user calls it: the session's name, or the program's. */
-  readonly name: string;
-  /** How its pid became known, as a sentence for the tooltip. */
-  readonly found: string;
   readonly ended: boolean;
-  /** True for a process that the user picked; such a one can be dropped again. */
-  readonly picked: boolean;
 }
 
 /** The debuggees whose sockets can be read from here. */
@@ -23,6 +33,7 @@ export function rootsOf(debuggees: readonly Debuggee[]): readonly ObservedProces
       ? []
       : [
           {
+            key: `${pid}`,
             pid,
             root: pid,
             name: withoutPid(name, pid),
@@ -48,6 +59,24 @@ export function withDescendants(
   return [...roots, ...children].map((each) => (gone.has(each.pid) ? { ...each, ended: true } : each));
 }
 
+/** A program on another host. */
+export function shownRemote(debuggee: Debuggee): ShownProcess {
+  const { name, remote: host = 'another host' } = debuggee;
+  const found = `It runs on ${host}: only what Node.js itself knows of its sockets is shown.`;
+  return {
+    key: remoteKey(debuggee),
+    pid: undefined,
+    name: name.replace(/ \[\d+\]$/, ''),
+    found,
+    picked: false,
+    host,
+  };
+}
+
+export function remoteKey({ sessionId }: Debuggee): string {
+  return `remote:${sessionId}`;
+}
+
 /** js-debug writes the process id into the session's name; the row shows it anyway. */
 function withoutPid(name: string, pid: number): string {
   return name.replace(` [${pid}]`, '') || name;
@@ -65,5 +94,13 @@ const WAY_WORDS: Readonly<Record<Way, string>> = {
 
 function descendant(pid: number, name: string | undefined, parent: ObservedProcess): ObservedProcess {
   const found = `Started by ${parent.name} (pid ${parent.pid}).`;
-  return { pid, root: parent.pid, name: name ?? `process ${pid}`, found, ended: parent.ended, picked: false };
+  return {
+    key: `${pid}`,
+    pid,
+    root: parent.pid,
+    name: name ?? `process ${pid}`,
+    found,
+    ended: parent.ended,
+    picked: false,
+  };
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Sampler } from '../sampler/sampler.js';
 import type { SocketOwner } from '../shared/sample.js';
-import { countText } from '../shared/wording.js';
+import { connectionsText } from '../shared/wording.js';
 import { command } from './command.js';
 import { COMMAND, VIEW } from './ids.js';
 import type { LiveView } from './live-view.js';
@@ -19,7 +19,8 @@ export function registerPickProcess(live: LiveView): vscode.Disposable[] {
     }),
     command(COMMAND.stopWatching, (row) => {
       const subject = live.tree.node(row ?? '')?.subject;
-      if (subject?.kind === 'process') tracker.unpick(subject.process.process.pid);
+      const pid = subject?.kind === 'process' ? subject.process.process.pid : undefined;
+      if (pid !== undefined) tracker.unpick(pid);
     }),
   ];
 }
@@ -52,6 +53,6 @@ async function named(sampler: Sampler): Promise<readonly SocketOwner[]> {
 function itemOf(owner: SocketOwner): ProcessItem {
   const { pid, name, listening, connections } = owner;
   const ports = listening.length === 0 ? [] : [`listens on ${listening.join(', ')}`];
-  const description = [`pid ${pid}`, ...ports, countText(connections, 'connection')].join(' · ');
+  const description = [`pid ${pid}`, ...ports, connectionsText(connections)].join(' · ');
   return { label: name ?? `process ${pid}`, description, owner };
 }

@@ -1,5 +1,5 @@
 import { probeText, type ProbeReport } from '../sampler/probe.js';
-import { countText, endpointText, spanText } from '../shared/wording.js';
+import { connectionsText, endpointText, spanText } from '../shared/wording.js';
 import { fdOf } from './socket-words.js';
 import { escapeMarkdown } from './tooltip.js';
 
@@ -19,7 +19,7 @@ export function probeMarkdown(report: ProbeReport, program: string, at: Date): s
     `# EOF test of port ${target.port}`,
     `${escapeMarkdown(program)}, ${at.toISOString()}`,
     `${verdict} **${probeText(report)}**`,
-    `${countText(connections, 'connection')} from this machine; each sent a text, half-closed (FIN), and waited for the program to close.`,
+    `${connectionsText(connections)} from this machine; each sent a text, half-closed (FIN), and waited for the program to close.`,
     ...table,
     ...(stuck.length === 0 ? [] : [ADVICE]),
   ].join('\n\n');

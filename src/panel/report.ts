@@ -2,7 +2,8 @@ import type { LeakSite } from '../shared/leak-site.js';
 import type { StatePoint } from '../shared/panel-protocol.js';
 import type { TcpSocket } from '../shared/sample.js';
 import { ageText, endpointText, sentence } from '../shared/wording.js';
-import type { Picture, ProcessPicture, StuckSocket } from './socket-model.js';
+import type { Picture, ProcessPicture } from './socket-model.js';
+import { siteGroups } from './site-groups.js';
 import { fdOf } from './socket-words.js';
 import { escapeMarkdown } from './tooltip.js';
 
@@ -20,7 +21,9 @@ export interface Report {
 }
 
 interface ReportedProcess {
-  readonly pid: number;
+  /** Absent for a process on another host. */
+  readonly pid?: number;
+  readonly host?: string;
   readonly name: string;
   readonly ended: boolean;
   readonly sites: readonly (LeakSite & { readonly sockets: number })[];
@@ -49,25 +52,17 @@ function hasRows({ stuck, unread, backlog }: ProcessPicture): boolean {
 }
 
 function reported({ process, ended, stuck, unread, backlog }: ProcessPicture): ReportedProcess {
-  const { pid, name } = process;
+  const { pid, name, host } = process;
   return {
-    pid,
+    ...(pid === undefined ? {} : { pid }),
+    ...(host === undefined ? {} : { host }),
     name,
     ended,
-    sites: sitesOf(stuck),
+    sites: siteGroups(stuck).map(({ site, sockets }) => ({ ...site, sockets: sockets.length })),
     closeWait: stuck.map(({ socket }) => socket),
     neverRead: unread.map(({ socket }) => socket),
     notAccepted: backlog,
   };
-}
-
-function sitesOf(stuck: readonly StuckSocket[]): ReportedProcess['sites'] {
-  const sites = new Map<string, LeakSite & { sockets: number }>();
-  for (const { site } of stuck) {
-    if (site !== undefined)
-      sites.set(site.key, { ...site, sockets: (sites.get(site.key)?.sockets ?? 0) + 1 });
-  }
-  return [...sites.values()].sort((a, b) => b.sockets - a.sockets);
 }
 
 /** The report for people: Markdown, with the same data as JSON in a folded part at its end. */
@@ -85,19 +80,21 @@ export function reportMarkdown(report: Report): string {
 
 function processMarkdown(process: ReportedProcess, now: number): string {
   const state = process.ended ? ', ended' : '';
+  const where =
+    process.host === undefined ? `pid ${process.pid ?? '?'}` : `on ${escapeMarkdown(process.host)}`;
   const sites = process.sites.map(
     ({ sockets, words, place }) =>
       `- ${sockets} × ${place === undefined ? '' : `\`${place.file}:${place.line}\`: `}${escapeMarkdown(sentence(words))}`,
   );
   return [
-    `## ${escapeMarkdown(process.name)} (pid ${process.pid}${state})`,
+    `## ${escapeMarkdown(process.name)} (${where}${state})`,
     `${process.closeWait.length} in CLOSE\\_WAIT, ${process.neverRead.length} never read, ${process.notAccepted.length} not accepted yet.`,
     ...(sites.length === 0 ? [] : [sites.join('\n')]),
     ...(process.closeWait.length === 0 ? [] : [socketTable(process.closeWait, process.pid, now)]),
   ].join('\n\n');
 }
 
-function socketTable(sockets: readonly TcpSocket[], pid: number, now: number): string {
+function socketTable(sockets: readonly TcpSocket[], pid: number | undefined, now: number): string {
   const rows = sockets.map((socket) => {
     const cells = [
       endpointText(socket.peer),

@@ -12,7 +12,7 @@ export function registerSearchHeap(live: LiveView): vscode.Disposable {
     const subject = live.tree.node(row ?? '')?.subject;
     if (subject?.kind !== 'socket' && subject?.kind !== 'site') return;
     const { pid } = subject.process.process;
-    const sessions = live.deps.tracker.sessionsOf(pid).filter(isNodeSession);
+    const sessions = pid === undefined ? [] : live.deps.tracker.sessionsOf(pid).filter(isNodeSession);
     if (sessions.length === 0)
       throw new Error('Only programs of Node.js that are being debugged can be searched.');
     await vscode.window.withProgress({ location: { viewId: VIEW.sockets } }, async () => {

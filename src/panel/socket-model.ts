@@ -1,8 +1,7 @@
-import type { Suspect } from '../debug/explainer.js';
+import type { ExplainedSocket } from '../debug/explained-socket.js';
 import type { LeakSite } from '../shared/leak-site.js';
 import type { Sample, TcpSocket } from '../shared/sample.js';
-import type { ObservedProcess } from './observed.js';
-import { withDescendants } from './observed.js';
+import { withDescendants, type ObservedProcess, type ShownProcess } from './observed.js';
 
 /** Every normal close passes through CLOSE_WAIT: only what stays this long, seen twice or told by the kernel, is stuck. */
 export const STUCK_AFTER_MS = 1_000;
@@ -16,7 +15,7 @@ export interface StuckSocket {
 }
 
 export interface ProcessPicture {
-  readonly process: ObservedProcess;
+  readonly process: ShownProcess;
   /** True when it is gone: the rows are what was stuck last. */
   readonly ended: boolean;
   /** In CLOSE_WAIT. */
@@ -57,7 +56,7 @@ export class SocketModel {
   #states = new Map<number, ProcessState>();
   #sites = new Map<string, LeakSite>();
   #buffered: ReadonlyMap<string, number> = new Map();
-  #suspects: readonly Suspect[] = [];
+  #suspects: readonly ExplainedSocket[] = [];
   #last: Sample | undefined;
 
   /** Takes over one sample of `roots` and their descendants. */
@@ -101,7 +100,7 @@ export class SocketModel {
   }
 
   /** Sockets in ESTABLISHED that will never be read; they replace those named before. True when that was news. */
-  setSuspects(suspects: readonly Suspect[]): boolean {
+  setSuspects(suspects: readonly ExplainedSocket[]): boolean {
     const before = new Set(this.#suspects.map(({ socket }) => socket.id));
     const same = before.size === suspects.length && suspects.every(({ socket }) => before.has(socket.id));
     if (!same) this.#suspects = suspects;

@@ -1,7 +1,9 @@
+import { t } from '@vscode/l10n';
 import type { Debuggee, Unresolved } from '../debug/debuggees.js';
 import { stuckCounts } from './live-state.js';
+import { tellsItself } from './remote-model.js';
 import type { Picture } from './socket-model.js';
-import { countText } from '../shared/wording.js';
+import { socketsText } from '../shared/wording.js';
 
 /** What the view's empty state depends on; a context key. */
 export type ViewState = 'none' | 'starting' | 'unknown' | 'remote' | 'watching' | 'ended';
@@ -27,13 +29,13 @@ export function viewState({ debuggees, unresolved, starting }: World): ViewState
 
 /** Beside the view's title: `3 stuck`, `12 sockets, none stuck`, `ended`. */
 export function viewDescription(picture: Picture, state: ViewState, filter = ''): string {
-  if (filter !== '') return `only “${filter}”`;
+  if (filter !== '') return t('only “{0}”', filter);
   const { alive, ended } = stuckCounts(picture);
-  if (state === 'ended') return ended > 0 ? `${ended} stuck when it ended` : 'ended, none stuck';
+  if (state === 'ended') return ended > 0 ? t('{0} stuck when it ended', ended) : t('ended, none stuck');
+  if (alive > 0) return t('{0} stuck', alive);
   if (state !== 'watching' || picture.at === undefined) return '';
-  if (alive > 0) return `${alive} stuck`;
   const total = Object.values(picture.counts).reduce((sum, count) => sum + count, 0);
-  return total === 0 ? 'none stuck' : `${countText(total, 'socket')}, none stuck`;
+  return total === 0 ? t('none stuck') : t('{0}, none stuck', socketsText(total));
 }
 
 /** The sentences above the rows: what could not be seen. VS Code hides the empty state's buttons while there are some. */
@@ -41,18 +43,22 @@ export function viewMessage(picture: Picture, world: World): string | undefined 
   const remote = world.debuggees.filter((each) => !each.ended && each.remote !== undefined);
   const lines = [
     world.failure,
-    ...remote.map(
-      ({ name, remote: host }) =>
-        `${name} runs on ${host ?? 'another host'}: its sockets cannot be read from here.`,
-    ),
+    ...remote.map(remoteText),
     viewState(world) === 'watching' ? picture.limitation : undefined,
   ];
   const text = lines.filter((line) => line !== undefined).join(' ');
   return text === '' ? undefined : text;
 }
 
+function remoteText(debuggee: Debuggee): string {
+  const { name, remote: host = '' } = debuggee;
+  return tellsItself(debuggee)
+    ? t('{0} runs on {1}: its sockets are shown as Node.js itself sees them.', name, host)
+    : t('{0} runs on {1}: its sockets cannot be read from here.', name, host);
+}
+
 /** The number on the view's icon and its tooltip; undefined = no badge. */
 export function badge(picture: Picture): { readonly value: number; readonly tooltip: string } | undefined {
   const { alive } = stuckCounts(picture);
-  return alive === 0 ? undefined : { value: alive, tooltip: `${countText(alive, 'socket')} in CLOSE_WAIT` };
+  return alive === 0 ? undefined : { value: alive, tooltip: t('{0} in CLOSE_WAIT', socketsText(alive)) };
 }

@@ -1,7 +1,7 @@
 import { causeText } from './causes.js';
 import { socketFacts } from './socket-words.js';
 import type { Subject } from './tree-node.js';
-import { countText, sentence } from '../shared/wording.js';
+import { connectionsText, sentence, socketsText } from '../shared/wording.js';
 
 /** The tooltip of a row as Markdown; `now` in epoch milliseconds. */
 export function tooltipMarkdown(subject: Subject, now: number): string {
@@ -25,14 +25,15 @@ export function tooltipMarkdown(subject: Subject, now: number): string {
 }
 
 function processTooltip({ process }: Subject & { kind: 'process' }): string {
-  const { name, pid, found } = process.process;
+  const { name, pid, host, found } = process.process;
   const state = process.ended ? 'It has ended; these sockets were stuck last.' : found;
-  return `**${escapeMarkdown(name)}**, process ${pid}\n\n${escapeMarkdown(state)}`;
+  const where = host === undefined ? `pid ${pid ?? '?'}` : escapeMarkdown(host);
+  return `**${escapeMarkdown(name)}**, ${where}\n\n${escapeMarkdown(state)}`;
 }
 
 function siteTooltip({ site, sockets }: Subject & { kind: 'site' }): string {
   const place = site.place === undefined ? [] : [`\`${site.place.file}:${site.place.line}\``];
-  const count = `${countText(sockets.length, 'socket')} in CLOSE_WAIT. ${sentence(site.words)}`;
+  const count = `${socketsText(sockets.length)} in CLOSE_WAIT. ${sentence(site.words)}`;
   return [...place, count, causeText(site.cause).advice].join('\n\n');
 }
 
@@ -42,7 +43,7 @@ const UNREAD =
 
 function backlogTooltip(count: number): string {
   return (
-    `${countText(count, 'connection')} that the kernel completed and the peer has closed. ` +
+    `${connectionsText(count)} that the kernel completed and the peer has closed. ` +
     'The program has not accepted them yet: it is busy, blocked or stopped at a breakpoint. This is not a missing close.'
   );
 }

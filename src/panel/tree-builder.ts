@@ -1,13 +1,15 @@
 import { basename } from 'node:path';
+import { t } from '@vscode/l10n';
 import { UNLISTED_KEY } from '../debug/explainer.js';
 import type { LeakSite } from '../shared/leak-site.js';
 import type { TcpSocket } from '../shared/sample.js';
 import { growthText } from './growth.js';
 import { matches, ordered, type RowOrder } from './row-order.js';
+import { siteGroups, type SiteGroup } from './site-groups.js';
 import type { Picture, ProcessPicture, StuckSocket } from './socket-model.js';
 import { socketDescription, socketSpoken } from './socket-words.js';
 import type { TreeNode } from './tree-node.js';
-import { countText, endpointText, sentence } from '../shared/wording.js';
+import { connectionsText, endpointText, sentence, socketsText } from '../shared/wording.js';
 
 const ALARM = 'list.warningForeground';
 const QUIET = 'disabledForeground';
@@ -40,34 +42,35 @@ export function growthKeys(picture: Picture): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const { process, stuck, ended } of picture.processes) {
     if (ended) continue;
-    counts.set(processKey(process.pid), stuck.length);
-    for (const [key, { sockets }] of bySite(stuck)) counts.set(siteKey(process.pid, key), sockets.length);
+    counts.set(processKey(process.key), stuck.length);
+    for (const { site, sockets } of siteGroups(stuck))
+      counts.set(siteKey(process.key, site.key), sockets.length);
   }
   return counts;
 }
 
-export function processKey(pid: number): string {
-  return `process:${pid}`;
+/** @param process the key under which it is shown. */
+export function processKey(process: string): string {
+  return `process:${process}`;
 }
 
-function siteKey(pid: number, key: string): string {
-  return `site:${pid}:${key}`;
+function siteKey(process: string, site: string): string {
+  return `site:${process}:${site}`;
 }
 
 function processNode(whole: ProcessPicture, picture: Picture, options: TreeOptions): TreeNode | undefined {
   const process = filtered(whole, options.filter);
   const { stuck } = process;
   if (stuck.length + process.unread.length + process.backlog.length === 0) return undefined;
-  const { pid, name } = process.process;
+  const { key, name } = process.process;
   // Ages stand still when the process has ended: what is shown is its last picture.
   const at = process.ended ? { ...options, now: picture.at ?? options.now } : options;
-  const count = `${stuck.length} stuck`;
-  const growth = process.ended ? 'ended' : growthText(options.growth(processKey(pid)));
+  const growth = process.ended ? t('ended') : growthText(options.growth(processKey(key)));
   return {
-    id: processKey(pid),
+    id: processKey(key),
     label: name,
-    description: [count, growth, `pid ${pid}`].filter(Boolean).join(' · '),
-    spoken: `${name}, process ${pid}${process.ended ? ', ended' : ''}: ${countText(stuck.length, 'socket')} in CLOSE_WAIT.`,
+    description: [t('{0} stuck', stuck.length), growth, whereText(process)].filter(Boolean).join(' · '),
+    spoken: processSpoken(process),
     icon: process.ended ? 'debug-stop' : 'server-process',
     color: process.ended ? QUIET : '',
     context: contextOf('process', process, undefined),
@@ -77,8 +80,19 @@ function processNode(whole: ProcessPicture, picture: Picture, options: TreeOptio
   };
 }
 
+function processSpoken(process: ProcessPicture): string {
+  const { name, pid } = process.process;
+  const where = pid === undefined ? whereText(process) : t('process {0}', pid);
+  const subject = [name, where, ...(process.ended ? [t('ended')] : [])].join(', ');
+  return `${subject}: ${t('{0} in CLOSE_WAIT', socketsText(process.stuck.length))}.`;
+}
+
+function whereText({ process: { pid, host } }: ProcessPicture): string {
+  return host === undefined ? `pid ${pid ?? '?'}` : t('as Node.js sees it, on {0}', host);
+}
+
 function processChildren(process: ProcessPicture, options: TreeOptions): readonly TreeNode[] {
-  const sites = [...bySite(process.stuck)].map(([key, group]) => siteNode(key, group, process, options));
+  const sites = siteGroups(process.stuck).map((group) => siteNode(group, process, options));
   const rest = process.stuck.filter(({ site }) => site === undefined);
   const unread = process.unread.length === 0 ? [] : [unreadNode(process, options)];
   const backlog = process.backlog.length === 0 ? [] : [backlogNode(process, options)];
@@ -94,34 +108,16 @@ function filtered(process: ProcessPicture, filter: string): ProcessPicture {
   };
 }
 
-interface SiteGroup {
-  readonly site: LeakSite;
-  readonly sockets: readonly StuckSocket[];
-}
-
-/** The largest group first. */
-function bySite(stuck: readonly StuckSocket[]): ReadonlyMap<string, SiteGroup> {
-  const groups = new Map<string, { site: LeakSite; sockets: StuckSocket[] }>();
-  for (const each of stuck) {
-    if (each.site === undefined) continue;
-    const group = groups.get(each.site.key) ?? { site: each.site, sockets: [] };
-    group.sockets.push(each);
-    groups.set(each.site.key, group);
-  }
-  return new Map([...groups].sort(([, a], [, b]) => b.sockets.length - a.sockets.length));
-}
-
-function siteNode(key: string, group: SiteGroup, process: ProcessPicture, options: TreeOptions): TreeNode {
-  const { site, sockets } = group;
-  const { pid } = process.process;
+function siteNode({ site, sockets }: SiteGroup, process: ProcessPicture, options: TreeOptions): TreeNode {
+  const id = siteKey(process.process.key, site.key);
   const place = site.place === undefined ? undefined : `${basename(site.place.file)}:${site.place.line}`;
-  const growth = process.ended ? '' : growthText(options.growth(siteKey(pid, key)));
+  const growth = process.ended ? '' : growthText(options.growth(id));
   const description = [`${sockets.length}`, growth, place === undefined ? '' : site.words];
   return {
-    id: siteKey(pid, key),
+    id,
     label: place ?? sentence(site.words).replace(/\.$/, ''),
     description: description.filter(Boolean).join(' · '),
-    spoken: `${place === undefined ? 'Unknown line' : `Line ${place}`}: ${sentence(site.words)} ${countText(sockets.length, 'socket')}.`,
+    spoken: `${place === undefined ? t('Unknown line') : t('Line {0}', place)}: ${sentence(site.words)} ${socketsText(sockets.length)}.`,
     icon: 'warning',
     color: process.ended ? QUIET : ALARM,
     context: contextOf('site', process, site),
@@ -159,19 +155,20 @@ function socketNode({ socket, site }: StuckSocket, process: ProcessPicture, now:
 
 /** Words that the `when` clauses of the row menus ask for. */
 function contextOf(kind: string, { ended, process }: ProcessPicture, site: LeakSite | undefined): string {
+  const life = process.host === undefined ? 'alive' : 'remote';
   const picked = kind === 'process' && process.picked ? ['picked'] : [];
   const line = site?.place === undefined ? [] : ['line'];
   const unlisted = site?.key === UNLISTED_KEY ? ['unlisted'] : [];
-  return [kind, ended ? 'ended' : 'alive', ...picked, ...line, ...unlisted].join(' ');
+  return [kind, ended ? 'ended' : life, ...picked, ...line, ...unlisted].join(' ');
 }
 
 function unreadNode(process: ProcessPicture, options: TreeOptions): TreeNode {
   const { unread: sockets } = process;
   return {
-    id: `unread:${process.process.pid}`,
-    label: 'Never read',
-    description: `${sockets.length} in ESTABLISHED`,
-    spoken: `${countText(sockets.length, 'socket')} in ESTABLISHED with data that the program never reads.`,
+    id: `unread:${process.process.key}`,
+    label: t('Never read'),
+    description: t('{0} in ESTABLISHED', sockets.length),
+    spoken: t('{0} in ESTABLISHED with data that the program never reads.', socketsText(sockets.length)),
     icon: 'eye-closed',
     color: ALARM,
     context: contextOf('unread', process, undefined),
@@ -184,10 +181,10 @@ function unreadNode(process: ProcessPicture, options: TreeOptions): TreeNode {
 function backlogNode(process: ProcessPicture, options: TreeOptions): TreeNode {
   const sockets = process.backlog.map((socket) => ({ socket, site: undefined }));
   return {
-    id: `backlog:${process.process.pid}`,
-    label: 'Not accepted yet',
+    id: `backlog:${process.process.key}`,
+    label: t('Not accepted yet'),
     description: `${sockets.length}`,
-    spoken: `${countText(sockets.length, 'connection')} closed by the peer, not accepted by the program yet.`,
+    spoken: t('{0} closed by the peer, not accepted by the program yet.', connectionsText(sockets.length)),
     icon: 'inbox',
     color: '',
     context: 'backlog',

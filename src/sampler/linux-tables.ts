@@ -1,3 +1,4 @@
+import { groupBy } from '../shared/group-by.js';
 import type { TcpState } from '../shared/tcp-state.js';
 import { errorCode, type ProcReader } from './proc-reader.js';
 import { readProcNetTcp } from './proc-net-tcp.js';
@@ -31,16 +32,14 @@ export class LinuxTables {
     return { rows, notes };
   }
 
-  #namespaces(pids: readonly number[]): Map<string, number[]> {
+  /** The processes by network namespace; those that are gone are absent. */
+  #namespaces(pids: readonly number[]): Map<number | 'own', number[]> {
     const own = this.#namespace('self');
-    const groups = new Map<string, number[]>();
-    for (const pid of pids) {
+    return groupBy(pids, (pid) => {
       const namespace = this.#namespace(`${pid}`);
-      if (namespace === undefined) continue;
-      const key = namespace === own ? 'own' : `${namespace}`;
-      groups.set(key, [...(groups.get(key) ?? []), pid]);
-    }
-    return groups;
+      if (namespace === undefined) return [];
+      return [namespace === own ? 'own' : namespace];
+    });
   }
 
   /**

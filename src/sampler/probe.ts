@@ -43,6 +43,34 @@ interface Line {
 /** Nobody listens at the target. */
 export class ProbeRefused extends Error {}
 
+/** Gives the kernel's view of the probed program's sockets. */
+export type LookAtProgram = () => Promise<Sample>;
+
+/**
+ * Probes the first of `targets` at which somebody listens: a program may use one IP version alone. See `probe`.
+ * @param lookAt how to look at the program behind a target, where there is a way.
+ */
+export async function probeFirst(
+  [target, ...others]: readonly [Endpoint, ...Endpoint[]],
+  order: Omit<ProbeOrder, 'target'>,
+  lookAt: (target: Endpoint) => Promise<LookAtProgram | undefined>,
+): Promise<ProbeReport> {
+  try {
+    return await probe({ ...order, target }, await lookAt(target));
+  } catch (error) {
+    const [next, ...rest] = others;
+    if (!(error instanceof ProbeRefused) || next === undefined) throw error;
+    return probeFirst([next, ...rest], order, lookAt);
+  }
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { r: '\r', n: '\n', t: '\t', '\\': '\\' };
+
+/** What a user typed to be sent, with `\r`, `\n`, `\t` and `\\` as the characters they stand for. */
+export function unescaped(text: string): string {
+  return text.replace(/\\([rnt\\])/g, (_, letter: string) => ESCAPES[letter] ?? letter);
+}
+
 /** Throws a sentence for the user when an order must not be carried out. */
 export function checkOrder({ target, connections }: ProbeOrder): void {
   if (!isLoopback(target.address))
@@ -58,7 +86,7 @@ export function checkOrder({ target, connections }: ProbeOrder): void {
  * happens; all connections are closed then. Rejects with a sentence, a ProbeRefused when nobody listens.
  * @param look gives the kernel's view of the program's sockets, where there is one.
  */
-export async function probe(order: ProbeOrder, look?: () => Promise<Sample>): Promise<ProbeReport> {
+export async function probe(order: ProbeOrder, look?: LookAtProgram): Promise<ProbeReport> {
   checkOrder(order);
   const lines = await openAll(order);
   try {
@@ -138,10 +166,7 @@ function closed(line: Line): Promise<void> {
 }
 
 /** The rows whose peers are our ends; none when the kernel cannot be asked. */
-async function stuckSockets(
-  look: () => Promise<Sample>,
-  stuck: readonly Endpoint[],
-): Promise<readonly TcpSocket[]> {
+async function stuckSockets(look: LookAtProgram, stuck: readonly Endpoint[]): Promise<readonly TcpSocket[]> {
   const sample = await Promise.race([look(), delay(LOOK_MS)]).catch(() => undefined);
   const ports = new Set(stuck.map((endpoint) => endpoint.port));
   return (sample?.closeWait ?? []).filter(({ peer }) => ports.has(peer.port));

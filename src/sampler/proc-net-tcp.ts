@@ -1,23 +1,7 @@
-import type { TcpState } from '../shared/tcp-state.js';
+import { TCP_STATES, type TcpState } from '../shared/tcp-state.js';
 import { parseProcEndpoint } from './endpoint.js';
 import { errorCode, type ProcReader } from './proc-reader.js';
 import type { SocketRow } from './socket-row.js';
-
-/** By the numbers of include/net/tcp_states.h; 12 (NEW_SYN_RECV) is printed as 3. */
-const STATES: readonly (TcpState | undefined)[] = [
-  undefined,
-  'ESTABLISHED',
-  'SYN_SENT',
-  'SYN_RECV',
-  'FIN_WAIT1',
-  'FIN_WAIT2',
-  'TIME_WAIT',
-  'CLOSE',
-  'CLOSE_WAIT',
-  'LAST_ACK',
-  'LISTEN',
-  'CLOSING',
-];
 
 /** The kernel's USER_HZ, in which /proc prints timers: 100 on every architecture of Linux that Node supports. */
 const TICKS_PER_SECOND = 100;
@@ -53,7 +37,7 @@ function parseLine(line: string, states: ReadonlySet<TcpState> | undefined): Soc
   const fields = line.trim().split(/\s+/, 10);
   const [, localText = '', peerText = '', stateText = '', queues = '', timer = '', , uid = '', , inode = ''] =
     fields;
-  const state = STATES[Number.parseInt(stateText, 16)];
+  const state = TCP_STATES[Number.parseInt(stateText, 16) - 1];
   if (state === undefined || (states !== undefined && !states.has(state))) return undefined;
   const local = parseProcEndpoint(localText);
   const peer = parseProcEndpoint(peerText);

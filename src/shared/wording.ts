@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Endpoint, TcpSocket } from './sample.js';
 
 const SECOND = 1_000;
@@ -31,12 +32,17 @@ export function bytesText(bytes: number): string {
 }
 
 /** `1 socket`, `3 sockets`. */
-export function countText(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+export function socketsText(count: number): string {
+  return count === 1 ? t('1 socket') : t('{0} sockets', count);
 }
 
-/** Whole sentence from lower-case words: first letter raised, full stop set. */
+/** `1 connection`, `3 connections`. */
+export function connectionsText(count: number): string {
+  return count === 1 ? t('1 connection') : t('{0} connections', count);
+}
+
+/** Whole sentence from lower-case words: first letter raised, full stop set; a full stop of another script counts. */
 export function sentence(words: string): string {
   const text = words.charAt(0).toUpperCase() + words.slice(1);
-  return /[.!?]$/.test(text) ? text : `${text}.`;
+  return /[.!?。]$/.test(text) ? text : `${text}.`;
 }

@@ -202,6 +202,22 @@ describe('identity', () => {
     expect(tracker.list()).toMatchObject([{ pid: undefined, remote }]);
   });
 
+  test('the threads of a remote program are one, and none of it counts as a process of ours', async () => {
+    const there = { ...NODE, host: 'there', boot: 'boot-2' };
+    const { tracker } = await replay(TRACES.jsDebugLaunch, {
+      told: { S2: there, S3: there, S4: { ...there, pid: 18906 } },
+    });
+    expect(tracker.list()).toMatchObject([
+      { pid: undefined, sessionId: 'S2', remote: 'there' },
+      { pid: undefined, sessionId: 'S4', remote: 'there' },
+    ]);
+    expect(tracker.remoteSessionsOf('S2').map(({ id }) => id)).toEqual(['S2', 'S3']);
+    expect(tracker.remoteSessionsOf('S1')).toEqual([]);
+    expect(tracker.sessionsOf(18860)).toEqual([]);
+    tracker.sessionEnded('S2');
+    expect(tracker.remoteSessionsOf('S3').map(({ id }) => id)).toEqual(['S3']);
+  });
+
   test('what the program says outweighs an address that only looks remote', async () => {
     const steps = TRACES.jsDebugAttach.map((step) =>
       'start' in step && step.start === 'S1' ? { ...step, config: { address: '192.168.1.7' } } : step,

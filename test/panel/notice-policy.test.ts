@@ -3,9 +3,9 @@ import { NoticePolicy } from '../../src/panel/notice-policy.js';
 import { PID, START } from './samples.js';
 
 /** Feeds one count a second; gives the seconds at which a notice was due. */
-function due(policy: NoticePolicy, counts: readonly number[], pid = PID): readonly number[] {
+function due(policy: NoticePolicy, counts: readonly number[], key = `${PID}`): readonly number[] {
   return counts.flatMap((stuck, second) =>
-    policy.isDue({ pid, at: START + second * 1_000, stuck }) ? [second] : [],
+    policy.isDue({ key, at: START + second * 1_000, stuck }) ? [second] : [],
   );
 }
 
@@ -21,9 +21,9 @@ describe('NoticePolicy', () => {
   it('gives one notice per session', () => {
     const policy = new NoticePolicy(() => 1);
     expect(due(policy, [5, 5, 5, 5, 5])).toEqual([2]);
-    expect(due(policy, [5, 5, 5, 5, 5], 99)).toEqual([]);
+    expect(due(policy, [5, 5, 5, 5, 5], 'other')).toEqual([]);
     policy.reset();
-    expect(due(policy, [5, 5, 5], 99)).toEqual([2]);
+    expect(due(policy, [5, 5, 5], 'other')).toEqual([2]);
   });
 
   it('tells of a count that only grows, long before the threshold', () => {

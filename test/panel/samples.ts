@@ -8,6 +8,7 @@ export const START = 1_700_000_000_000;
 export function process(change: Partial<ObservedProcess> = {}): ObservedProcess {
   const pid = change.pid ?? PID;
   return {
+    key: `${pid}`,
     pid,
     root: pid,
     name: 'server.ts',

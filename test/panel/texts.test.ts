@@ -136,9 +136,13 @@ describe('the view', () => {
 
   it('shows what limits it, in one sentence each', () => {
     expect(viewMessage(pictureOf(), WORLD)).toBe('No permission.');
-    expect(
-      viewMessage(pictureOf(), { ...WORLD, debuggees: [{ ...DEBUGGEE, pid: undefined, remote: 'box' }] }),
-    ).toBe('server.ts runs on box: its sockets cannot be read from here.');
+    const remote = { ...DEBUGGEE, pid: undefined, remote: 'box' };
+    expect(viewMessage(pictureOf(), { ...WORLD, debuggees: [remote] })).toBe(
+      'server.ts runs on box: its sockets are shown as Node.js itself sees them.',
+    );
+    expect(viewMessage(pictureOf(), { ...WORLD, debuggees: [{ ...remote, adapter: 'debugpy' }] })).toBe(
+      'server.ts runs on box: its sockets cannot be read from here.',
+    );
     expect(viewMessage(pictureOf(), { ...WORLD, failure: 'ss did not answer.' })).toBe(
       'ss did not answer. No permission.',
     );
