@@ -48,9 +48,9 @@ function analysed(
   parsers: Parsers,
   scope?: ReadonlySet<string>,
 ): Analysed {
-  const resolve = project.resolver(unit, workspace, parsers);
-  const leaks = findDescriptorLeaks(moduleOf(unit, scope), resolve);
-  return { unit, leaks, consumes: consumesIn((op, from) => resolve(op.callee, from)) };
+  const reach = project.reach(unit, workspace, parsers);
+  const leaks = findDescriptorLeaks(moduleOf(unit, scope), reach);
+  return { unit, leaks, consumes: consumesIn((op, from) => reach.resolve(op.callee, from)) };
 }
 
 /** The other language's parser too when a callee may be written in it. */

@@ -1,9 +1,10 @@
-import { dirname, join, normalize } from 'node:path';
 import type { Parser } from 'web-tree-sitter';
+import type { Reach } from '../../lifecycle/descriptor/index.js';
 import type { Callee, Graph } from '../../lifecycle/ir.js';
 import { languageOf, type LanguageId } from '../../shared/language.js';
 import type { Workspace } from '../front-end.js';
 import { DefinitionIndex } from './definition-index.js';
+import { Headers } from './headers.js';
 import type { Macro } from './macros.js';
 import type { FunctionEntry } from './outline.js';
 import { parseText, type ParsedText } from './parsed.js';
@@ -11,17 +12,13 @@ import { FileUnit } from './unit.js';
 
 type Parsers = Partial<Record<'c' | 'cpp', Parser>>;
 
-/** Bounds of what one file may pull in; beyond, names are unknown and the analysis silent. */
-const MOST_HEADERS = 60;
-const DEEPEST_INCLUDE = 4;
 const MOST_UNITS = 2_000;
 const MOST_TREES = 6;
-const INCLUDE = /^[ \t]*#[ \t]*include[ \t]*"([^"\n]+)"/gm;
 
 /** The C and C++ files of a workspace as far as they were needed. Everything is kept by the text it was read from. */
 export class Project {
   private readonly units = new Map<string, FileUnit>();
-  private readonly texts = new Map<string, ParsedText>();
+  private readonly headers = new Headers();
   private withTree: FileUnit[] = [];
   private readonly index = new DefinitionIndex();
   private readonly homes = new WeakMap<Graph, FileUnit>();
@@ -37,7 +34,7 @@ export class Project {
     const cplusplus = language === 'cpp';
     const parser = parsers[cplusplus ? 'cpp' : 'c'];
     if (!parser) return undefined;
-    const headers = this.headers(path, text, workspace, parser);
+    const headers = this.headers.of(path, text, workspace, parser);
     const before = this.units.get(path);
     if (before && isSame(before, text, headers, cplusplus)) return before;
     const reusable = before?.cplusplus === cplusplus ? before : undefined;
@@ -78,23 +75,22 @@ export class Project {
   }
 
   /** The function a call means: in the caller's file first, then in any other file that defines it, if only one does. */
-  resolver(
-    unit: FileUnit,
-    workspace: Workspace,
-    parsers: Parsers,
-  ): (callee: Callee, from: Graph) => Graph | undefined {
+  reach(unit: FileUnit, workspace: Workspace, parsers: Parsers): Reach {
     const foreign = new Map<string, Graph | undefined>();
-    return (callee, from) => {
-      if (!callee) return undefined;
-      const home = this.homes.get(from) ?? unit;
-      if ('graph' in callee) return this.at(home, home.byId(callee.graph));
+    const near = (callee: Callee, from: Graph) => callee && this.near(callee, this.homes.get(from) ?? unit);
+    const resolve = (callee: Callee, from: Graph) => {
+      const own = near(callee, from);
+      if (own || !callee || 'graph' in callee) return own;
       const { name, arity } = callee;
-      const own = this.at(home, home.find(name, arity));
-      if (own) return own;
       const key = `${name}/${arity}`;
       if (!foreign.has(key)) foreign.set(key, this.elsewhere(name, arity, unit, workspace, parsers));
       return foreign.get(key);
     };
+    return { resolve, near, may: () => true };
+  }
+
+  private near(callee: NonNullable<Callee>, home: FileUnit): Graph | undefined {
+    return this.at(home, 'graph' in callee ? home.byId(callee.graph) : home.find(callee.name, callee.arity));
   }
 
   private at(home: FileUnit, graph: Graph | undefined): Graph | undefined {
@@ -128,31 +124,6 @@ export class Project {
     const language = isHeader ? (asked.cplusplus ? 'cpp' : 'c') : named;
     return text === undefined ? undefined : this.unit(path, text, language, workspace, parsers);
   }
-
-  /** The texts of the headers a file includes by name in quotes, nearest first, each once. */
-  private headers(path: string, text: string, workspace: Workspace, parser: Parser): ParsedText[] {
-    const found = new Map<string, ParsedText>();
-    const queue = includesOf(path, text).map((header) => ({ header, depth: 1 }));
-    for (const { header, depth } of queue) {
-      if (found.size >= MOST_HEADERS) break;
-      if (found.has(header) || header === path) continue;
-      const body = workspace.read(header);
-      if (body === undefined) continue;
-      found.set(header, this.header(header, body, parser));
-      if (depth < DEEPEST_INCLUDE)
-        queue.push(...includesOf(header, body).map((next) => ({ header: next, depth: depth + 1 })));
-    }
-    return [...found.values()];
-  }
-
-  private header(path: string, text: string, parser: Parser): ParsedText {
-    const before = this.texts.get(path);
-    if (before?.text === text) return before;
-    const parsed = parseText(text, new Map(), parser);
-    parsed.dispose();
-    this.texts.set(path, parsed);
-    return parsed;
-  }
 }
 
 function isSame(unit: FileUnit, text: string, headers: readonly ParsedText[], cplusplus: boolean): boolean {
@@ -162,10 +133,6 @@ function isSame(unit: FileUnit, text: string, headers: readonly ParsedText[], cp
     unit.headers.length === headers.length &&
     unit.headers.every((header, i) => header === headers[i])
   );
-}
-
-function includesOf(path: string, text: string): string[] {
-  return [...text.matchAll(INCLUDE)].map(([, name = '']) => normalize(join(dirname(path), name)));
 }
 
 /** A function of another file is meant when it is not static there. */

@@ -18,12 +18,14 @@ import { ANY, exactly, POSITIVE, VALID } from './interval.js';
 import { leavesProgram } from './deeds.js';
 import type { Known } from './known.js';
 import { liveOf, type Live } from './live.js';
+import type { Deed } from './reach.js';
 import { borrowedRecords } from './records.js';
 import { readOutcomes } from './reading.js';
 import { after, type Loss, type Result, type Stuck, type Way } from './result.js';
 import { State } from './state.js';
 import {
   forked,
+  isInReach,
   passedBy,
   refutesFin,
   returnsIt,
@@ -44,6 +46,8 @@ const DUPLICATE: Origin = { api: 'dup', kind: 'duplicate', halfOpen: true };
 export interface Program {
   /** The graph a call goes to, when it is in reach and understood. */
   callee(call: Call, from: Graph): Graph | undefined;
+  /** The same when it may do such a thing; to be asked first, because it is cheap. */
+  doer(call: Call, from: Graph, deed: Deed): Graph | undefined;
   /** What a function does to a socket it gets. */
   effect(graph: Graph, entry: State): Result;
   /** The sockets a function makes and hands to its caller, with the ways it fails to. */
@@ -315,7 +319,7 @@ export class DescriptorAutomaton implements Automaton<State> {
   }
 
   protected call(op: Call, state: State, site: Site<State>): State[] {
-    const callee = this.program.callee(op, this.graph);
+    const callee = this.concerned(op, state.held);
     if (!callee)
       return this.handOver(passedBy(op), state, site).flatMap((next) => this.unknownCall(op, next, site));
     const binding = new Binding(op, callee);
@@ -324,6 +328,13 @@ export class DescriptorAutomaton implements Automaton<State> {
     if (state.held && !state.held.cloexec && leavesProgram(callee)) this.inherited.set(op, this.graph);
     const stays = !op.concurrent && this.program.neverReturns(callee);
     return stays ? [] : this.unknownCall(op, state, site);
+  }
+
+  /** The callee, when it can reach the socket or may do without it what ends the path. */
+  private concerned(op: Call, held: Held | undefined): Graph | undefined {
+    if (held && isInReach(op, held)) return this.program.callee(op, this.graph);
+    const leaves = held && this.program.doer(op, this.graph, 'leave');
+    return leaves ?? this.program.doer(op, this.graph, 'stop');
   }
 
   /** Results and what the callee may write through pointers are unknown afterwards. */
@@ -392,7 +403,7 @@ export class DescriptorAutomaton implements Automaton<State> {
   /** The state on a throw edge: as it was before the call, or as the callee that threw left it. */
   private thrown(state: State, site: Site<State>): State | undefined {
     const op = site.block.ops.at(-1);
-    if (op?.op !== 'call' || !state.held) return state;
+    if (op?.op !== 'call' || !state.held || !isInReach(op, state.held)) return state;
     const callee = this.program.callee(op, this.graph);
     if (!callee) return this.handOver(passedBy(op), state, site)[0];
     const binding = new Binding(op, callee);

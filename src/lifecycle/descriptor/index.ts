@@ -5,7 +5,8 @@ import { CallSites } from './call-sites.js';
 import { AllDeeds } from './deeds.js';
 import { Flow } from './flow.js';
 import { IgnoredEofs } from './ignored.js';
-import { Functions, type Resolve } from './program.js';
+import { Functions } from './program.js';
+import type { Reach } from './reach.js';
 import { Repetition } from './repetition.js';
 import { storedLeak } from './stored.js';
 import { verdicts } from './verdict.js';
@@ -20,10 +21,9 @@ type Read = Extract<Op, { op: 'read' }>;
  *
  * Facts about EOF, errors, `shutdown`, `dup` and `fork` were measured on Linux (read(2), close(2), shutdown(2)). What is not
  * understood is silent: unsure graphs, unknown callees, too many states.
- * @param resolve finds own code in other files; undefined for what nobody in reach defines.
  */
-export function findDescriptorLeaks(module: Module, resolve: Resolve): Leak[] {
-  return new Search(module, resolve).leaks();
+export function findDescriptorLeaks(module: Module, reach: Reach): Leak[] {
+  return new Search(module, reach).leaks();
 }
 
 /** One module's search: first the sockets its functions hold, then those kept elsewhere and only read here. */
@@ -36,16 +36,17 @@ class Search {
   private readonly repetition: Repetition;
   private readonly inText = (graph: Graph) => this.functions.isOwn(graph);
   private readonly calleeOf = (call: Call, from: Graph) => this.functions.callee(call, from);
+  private readonly nearCallee = (call: Call, from: Graph) => this.functions.near(call, from);
 
   constructor(
     private readonly module: Module,
-    resolve: Resolve,
+    reach: Reach,
   ) {
-    this.functions = new Functions(module, resolve);
-    this.keeping = new Functions(module, resolve, true);
-    this.looking = new Functions(module, resolve, false, false);
+    this.functions = new Functions(module, reach);
+    this.keeping = new Functions(module, reach, true);
+    this.looking = new Functions(module, reach, false, false);
     this.graphs = this.functions.own();
-    this.callers = new CallSites(this.graphs, this.calleeOf);
+    this.callers = new CallSites(this.graphs, this.nearCallee);
     this.repetition = new Repetition(this.callers);
   }
 
@@ -78,7 +79,7 @@ class Search {
   private elsewhere(found: readonly Leak[]): Leak[] {
     const opens = this.graphs.flatMap((graph) => opensOf(graph).map((open) => ({ graph, open })));
     if (opens.length === 0) return [];
-    const flow = new Flow(this.graphs, this.calleeOf);
+    const flow = new Flow(this.graphs, this.nearCallee);
     const made = opens.map(({ graph, open }) => ({ graph, open, stores: flow.from(graph, open.into) }));
     const borrowed = this.borrowed(made, flow);
     const told = new Set([...found, ...borrowed].map(({ opened }) => opened.start));
@@ -131,4 +132,4 @@ function once(leaks: readonly Leak[]): Leak[] {
   return [...new Map(leaks.map((leak) => [`${leak.kind} ${leak.at.start}`, leak])).values()];
 }
 
-export type { Resolve } from './program.js';
+export type { Deed, Reach } from './reach.js';

@@ -15,11 +15,12 @@ import { RECORD } from './binding.js';
 import { CALLER, type Held } from './held.js';
 import { isCallers } from './live.js';
 import { neverReturns } from './noreturn.js';
+import type { Deed, Reach } from './reach.js';
 import type { Result, Way } from './result.js';
 import { State } from './state.js';
 import { stuckSites } from './stuck.js';
 
-export type Resolve = (callee: Callee, from: Graph) => Graph | undefined;
+type Call = Extract<Op, { op: 'call' }>;
 
 /** Entry states over all functions of one analysis; more is beyond what a keystroke may cost. */
 const MOST_EFFECTS = 3_000;
@@ -48,17 +49,27 @@ export class Functions implements Program {
 
   constructor(
     readonly module: Module,
-    private readonly resolve: Resolve,
+    private readonly reach: Reach,
     readonly keeps = false,
     readonly tables = true,
   ) {}
 
-  callee(call: Extract<Op, { op: 'call' }>, from: Graph): Graph | undefined {
-    const { callee } = call;
-    if (!callee) return undefined;
-    const own = 'graph' in callee ? this.module.graphs.get(callee.graph) : undefined;
-    const graph = own ?? this.resolve(callee, from);
-    return graph?.sure ? graph : undefined;
+  callee({ callee }: Call, from: Graph): Graph | undefined {
+    return callee && understood(this.inModule(callee) ?? this.reach.resolve(callee, from));
+  }
+
+  /** The callee, when it is in the caller's own file. */
+  near({ callee }: Call, from: Graph): Graph | undefined {
+    return callee && understood(this.inModule(callee) ?? this.reach.near(callee, from));
+  }
+
+  /** The callee, when it may do such a thing. */
+  doer(call: Call, from: Graph, deed: Deed): Graph | undefined {
+    return this.reach.may(call.callee, from, deed) ? this.callee(call, from) : undefined;
+  }
+
+  private inModule(callee: NonNullable<Callee>): Graph | undefined {
+    return 'graph' in callee ? this.module.graphs.get(callee.graph) : undefined;
   }
 
   effect(graph: Graph, entry: State): Result {
@@ -79,7 +90,7 @@ export class Functions implements Program {
     for (const graph of own)
       for (const { ops } of graph.blocks)
         for (const op of ops) {
-          const callee = op.op === 'call' ? this.callee(op, graph) : undefined;
+          const callee = op.op === 'call' ? this.near(op, graph) : undefined;
           if (callee && this.isOwn(callee)) own.add(callee);
         }
     return [...own];
@@ -116,12 +127,12 @@ export class Functions implements Program {
   }
 
   neverReturns(graph: Graph): boolean {
-    return neverReturns(graph, (call, from) => this.callee(call, from), this.returning);
+    return neverReturns(graph, (call, from) => this.doer(call, from, 'stop'), this.returning);
   }
 
   private isOrigin(op: Op, graph: Graph): boolean {
     if (op.op === 'open') return true;
-    const callee = op.op === 'call' ? this.callee(op, graph) : undefined;
+    const callee = op.op === 'call' ? this.doer(op, graph, 'make') : undefined;
     return callee !== undefined && this.yields(callee).some((state) => state.held);
   }
 
@@ -152,6 +163,10 @@ export class Functions implements Program {
       complete,
     };
   }
+}
+
+function understood(graph: Graph | undefined): Graph | undefined {
+  return graph?.sure ? graph : undefined;
 }
 
 function trapped(exploration: Exploration<State>, automaton: DescriptorAutomaton, graph: Graph) {

@@ -1,6 +1,6 @@
 import type { Span } from '../../shared/span.js';
 import type { Site } from '../explore.js';
-import { isWithin, RETURNED, type Edge, type Fact, type Op, type Place } from '../ir.js';
+import { isGlobal, isWithin, RETURNED, type Edge, type Fact, type Op, type Place } from '../ir.js';
 import { isFinSeen, isNamed, type Held } from './held.js';
 import { ANY, exactly, isAny, POSITIVE, VALID, type Interval } from './interval.js';
 import type { Known } from './known.js';
@@ -48,6 +48,12 @@ export function validWhileHeld(fact: Fact, { held, known }: State): Known {
 
 export function passedBy(op: Call): Place[] {
   return [...op.args, op.receiver].filter((arg) => arg !== undefined);
+}
+
+/** True when a callee can get at the socket: it is passed, lies in what is passed, or in storage that all can reach. */
+export function isInReach(op: Call, held: Held): boolean {
+  const passed = passedBy(op).map((place) => place.replace('&', ''));
+  return [...held.names].some((name) => isGlobal(name) || passed.some((place) => isWithin(name, place)));
 }
 
 /** At the end of a scope the values of its expressions are gone too. */
