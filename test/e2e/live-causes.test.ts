@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freePort } from '../../scripts/lib/free-port.ts';
+import { again } from './again.js';
 import { useEditor } from './editor.js';
 import { addProgram, lineOf } from './live/fixture.js';
 import { Parts } from './live/parts.js';
@@ -70,22 +71,26 @@ describe('seven causes in one program', () => {
     await view()
       .rows.filter({ hasText: `causes.ts:${lineOf(PROGRAM, 'unread')} ` })
       .hover();
-    await view()
-      .rows.filter({ hasText: `127.0.0.1:${base + 1}` })
-      .first()
-      .click();
-    await expect.poll(() => parts().position(), SOON).toMatch(`Ln ${lineOf(PROGRAM, 'unread')},`);
+    await again(
+      () =>
+        view()
+          .rows.filter({ hasText: `127.0.0.1:${base + 1}` })
+          .first()
+          .click({ timeout: 10_000 }),
+      (timeout) =>
+        expect.poll(() => parts().position(), { timeout }).toMatch(`Ln ${lineOf(PROGRAM, 'unread')},`),
+    );
   });
 
   test('a row is explained with its own facts', async () => {
     const { workbench } = editor();
-    await view()
+    const row = view()
       .rows.filter({ hasText: `127.0.0.1:${base}` })
-      .first()
-      .click({ button: 'right' });
-    await parts().menu('Explain This State');
+      .first();
     const page = parts().webview();
-    await page.getByRole('heading', { name: 'Half open' }).waitFor();
+    await parts().menu(row, 'Explain This State', (timeout) =>
+      page.getByRole('heading', { name: 'Half open' }).waitFor({ timeout }),
+    );
     await page.getByText('What to do.').waitFor();
     await workbench.screenshot('live-explain');
     await workbench.command('View: Close All Editors');
@@ -95,9 +100,9 @@ describe('seven causes in one program', () => {
     const rows = view().rows.filter({ hasText: `127.0.0.1:${base}` });
     const spoken = (await rows.first().getAttribute('aria-label')) ?? '';
     const peer = /Peer (\S+),/.exec(spoken)?.[1] ?? 'no peer';
-    await rows.filter({ hasText: peer }).click({ button: 'right' });
-    await parts().menu('Close This Socket…');
-    await parts().dialog.getByText('This does not fix the leak').waitFor();
+    await parts().menu(rows.filter({ hasText: peer }), 'Close This Socket…', (timeout) =>
+      parts().dialog.getByText('This does not fix the leak').waitFor({ timeout }),
+    );
     await parts().dialog.getByRole('button', { name: 'Close This Socket' }).click();
     await expect.poll(texts, SOON).not.toContain(peer);
   });

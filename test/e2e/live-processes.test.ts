@@ -141,9 +141,7 @@ describe('which processes are looked at', () => {
     await expect.poll(texts, SOON).toMatch(/^node one-port\.ts 2 stuck · (\+\d+\/min · )?pid \d+/m);
     await workbench.screenshot('live-picked');
     const row = view().rows.filter({ hasText: /node one-port\.ts\s*2 stuck/ });
-    await row.click({ button: 'right' });
-    await parts().menu('Stop Watching');
-    await expect.poll(() => row.count(), SOON).toBe(0);
+    await parts().menu(row, 'Stop Watching', (timeout) => row.waitFor({ state: 'hidden', timeout }));
   });
 
   /** Answers the questions of "Test EOF Handling…" for a program with one port. */

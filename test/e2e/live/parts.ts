@@ -1,5 +1,6 @@
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { again } from '../again.js';
 
 /** Parts of VS Code's window that only the live view's tests need. */
 export class Parts {
@@ -23,9 +24,14 @@ export class Parts {
     return this.page.keyboard.type(text);
   }
 
-  /** Takes an entry of the open context menu. */
-  async menu(entry: string): Promise<void> {
-    await this.page.locator('.monaco-menu .action-label', { hasText: entry }).first().click();
+  /** Takes an entry of a row's context menu and waits for what it brings about. */
+  menu(row: Locator, entry: string, seen: (timeout: number) => Promise<unknown>): Promise<void> {
+    return again(async () => {
+      await this.page.keyboard.press('Escape');
+      await row.click({ button: 'right', timeout: 10_000 });
+      const label = this.page.locator('.monaco-menu .action-label', { hasText: entry }).first();
+      await label.click({ timeout: 10_000 });
+    }, seen);
   }
 
   /** Waits for the quick input of a title. */
