@@ -50,20 +50,21 @@ class Reading {
 
   /** The repairs after which the leak is gone: each is made and the result read again. */
   private cures(leak: Leak, leaks: readonly Leak[], parsed: Parsed): Repair[] {
-    const curing = repairsFor(leak, parsed).filter((repair) => this.isCure(repair, leaks, parsed));
+    const curing = repairsFor(leak, parsed).filter((repair) => this.isCure(repair, leak, leaks, parsed));
     return curing.map((repair, index) => ({
       ...repair,
       preferred: index === 0 && (repair.preferred || !repair.changesBehaviour),
     }));
   }
 
-  private isCure({ edits }: Repair, leaks: readonly Leak[], { text, path }: Parsed): boolean {
+  private isCure({ edits }: Repair, leak: Leak, leaks: readonly Leak[], { text, path }: Parsed): boolean {
     const mended = parseOr(this.parse, applyEdits(text, edits), path);
-    return mended !== undefined && distinctPlaces(this.leaksOf(mended)) < distinctPlaces(leaks);
+    return mended !== undefined && distinctPlaces(this.leaksOf(mended), leak) < distinctPlaces(leaks, leak);
   }
 }
 
-/** Several ways to one place are one finding. */
-function distinctPlaces(leaks: readonly Leak[]): number {
-  return new Set(leaks.map(({ rule, at }) => `${rule} ${at.start}`)).size;
+/** Several ways to one place are one finding; a socket that no longer leaks may be worth advice. */
+function distinctPlaces(leaks: readonly Leak[], { advice }: Leak): number {
+  const alike = leaks.filter((leak) => advice === true || leak.advice !== true);
+  return new Set(alike.map(({ rule, at }) => `${rule} ${at.start}`)).size;
 }

@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { extname } from 'node:path';
+import { linkParents } from './parents.js';
 import { ParseCache } from './parse-cache.js';
 
 /** A file that was understood: its text and its syntax (ESTree with ranges in UTF-16 offsets). */
@@ -43,7 +44,7 @@ export function parseOr(parse: Parse, text: string, path: string): Parsed | unde
 
 function attempt(parse: Parse, text: string, path: string): Parsed | undefined {
   try {
-    return { path, text, ast: parse(text, path) };
+    return { path, text, ast: linkParents(parse(text, path)) };
   } catch {
     return undefined;
   }

@@ -128,8 +128,9 @@ function newSocket(call: Call): Stream {
   return socket;
 }
 
+/** A socket that unseen code holds too may be read there. */
 export function connectSocket(call: Call, socket: Stream): void {
-  if (isLocal(call.args)) return;
+  if (isLocal(call.args) || socket.shared) return;
   const options = optionsAmong(call.args);
   if (option(options, 'timeout')) emitOp(call, { op: 'special', name: 'arm', places: [socket.place] });
   const halfOpen = socket.facts['halfOpen'];

@@ -11,6 +11,7 @@ import { bindPattern } from './patterns.js';
 import type { Scope } from './scope.js';
 import { emit } from './scope.js';
 import { runBody } from './statements.js';
+import { typedResult } from './types.js';
 
 export function makeFunction(node: FunctionNode, frame: Frame, home?: Obj): Func {
   return { kind: 'function', node, frame, self: undefined, bound: [], home, properties: object() };
@@ -88,7 +89,8 @@ function enter(
     return known.result;
   }
   const { effects, thrown } = program;
-  const result = run(scope, func, self, args, node, otherwise);
+  const given = run(scope, func, self, args, node, otherwise);
+  const result = given.kind === 'unknown' ? (typedResult(scope, func) ?? given) : given;
   if (program.effects === effects && scope.act.builder.reachable && !makesFunctions(result))
     program.plain.set(key, { result, throws: program.thrown > thrown });
   return result;

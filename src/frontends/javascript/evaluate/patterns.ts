@@ -43,7 +43,7 @@ export function bindPattern(scope: Scope, target: TSESTree.Node, value: Value | 
 
 function bindName(scope: Scope, node: TSESTree.Identifier, given: Value | undefined, kind: Kind): void {
   const { frame } = scope;
-  const value = given?.kind === 'unknown' ? (typedValue(scope, node, given) ?? given) : given;
+  const value = given?.kind === 'unknown' ? (typedValue(scope, node) ?? given) : given;
   if (kind !== 'assign') {
     const slot = frame.declare(node.name, value, kind);
     if (slot.writable || value?.kind === 'unknown') track(scope, slot.place, value ?? UNDEFINED, node);

@@ -2,6 +2,8 @@ import type { Graph, GraphId, Place } from '../../../lifecycle/ir.js';
 import type { Span } from '../../../shared/span.js';
 import type { SourceModule } from '../modules/source-module.js';
 import type { NodeVersions } from '../node-versions.js';
+import { annotations } from '../types/annotations.js';
+import type { TypeOracle } from '../types/type-oracle.js';
 import type { Arrival } from '../apis/arrivals.js';
 import { buildArrival } from '../apis/arrivals.js';
 import type { Value } from '../values.js';
@@ -49,6 +51,8 @@ export class Program {
     readonly survives: boolean,
     readonly versions: NodeVersions,
     readonly load: (specifier: string, from: string) => SourceModule | undefined,
+    /** What is asked of a value that comes out of code that is not read. */
+    readonly types: TypeOracle = annotations,
   ) {}
 
   get exhausted(): boolean {

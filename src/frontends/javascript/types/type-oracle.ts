@@ -1,0 +1,16 @@
+import type { TSESTree } from '@typescript-eslint/types';
+import type { Parsed } from '../parse.js';
+
+/**
+ * Tells what nothing else tells: the class of a value that came out of code that is not read. The oracle in use reads
+ * annotations ({@link ../types/annotations}); one that asks a type checker may take its place.
+ */
+export interface TypeOracle {
+  /**
+   * The classes of the runtime that the value of a declared name may be an instance of, as `module.Class`
+   * (`http.Server`). Empty when it may be anything else too: half a type is none.
+   */
+  ofName(name: TSESTree.Identifier, file: Parsed): readonly string[];
+  /** The same for what a function returns. */
+  ofResult(fn: TSESTree.Node, file: Parsed): readonly string[];
+}
