@@ -5,8 +5,11 @@ import { destroyExpression } from './snapshot-expression.js';
 
 const TIMEOUT_MS = 3_000;
 
-/** What came of the wish to close one socket. `changed`: descriptor or ports belong to another socket by now. */
-export type CloseOutcome = 'destroyed' | 'gone' | 'changed' | 'no answer';
+/**
+ * What came of the wish to close one socket. `changed`: descriptor or ports belong to another socket by now; `refused`:
+ * the kernel did not take the call.
+ */
+export type CloseOutcome = 'destroyed' | 'shut down' | 'gone' | 'changed' | 'refused' | 'no answer';
 
 /**
  * Calls `destroy()` on one socket of a debugged Node.js program, after descriptor and both ports were compared again
@@ -26,9 +29,4 @@ export async function closeSocket(
     }
   }
   return outcome;
-}
-
-/** Whether a socket can be closed from here: a debugged Node.js program holds it. */
-export function canClose(socket: TcpSocket, sessionsOf: (pid: number) => readonly Session[]): boolean {
-  return socket.holders.some(({ pid }) => sessionsOf(pid).some(isNodeSession));
 }

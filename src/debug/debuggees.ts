@@ -6,6 +6,7 @@ import { claimFromAdapter, claimToAdapter, WAYS, type PidClaim, type Way } from 
 import { isCredible } from './process-identity.js';
 import { remoteHost } from './remote-host.js';
 import { fieldsOf, isNodeSession, type Session } from './session.js';
+import { Stops } from './stops.js';
 
 /** A process that is being debugged, or was until a moment ago. */
 export interface Debuggee {
@@ -60,6 +61,8 @@ export class DebuggeeTracker {
   readonly onDidChange = this.#changes.listen;
   readonly #sessions = new Map<string, Tracked>();
   readonly #picked = new Map<number, string>();
+  /** Which sessions are stopped. */
+  readonly stops = new Stops();
 
   constructor(private readonly deps: TrackerDeps = SYSTEM) {}
 
@@ -140,6 +143,7 @@ export class DebuggeeTracker {
     const tracked = this.#sessions.get(id);
     if (tracked === undefined || tracked.ended) return;
     tracked.ended = true;
+    this.stops.forget(id);
     this.#changes.fire(undefined);
   }
 
@@ -147,6 +151,7 @@ export class DebuggeeTracker {
   fromAdapter(id: string, message: unknown): void {
     const tracked = this.#sessions.get(id);
     if (tracked === undefined) return;
+    this.stops.fromAdapter(id, message);
     this.#consider(tracked, claimFromAdapter(message));
     const { type, event } = fieldsOf(message);
     const alive = type === 'event' && (event === 'thread' || event === 'stopped' || event === 'continued');

@@ -1,35 +1,94 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { canClose, closeSocket, type CloseOutcome } from '../debug/close-socket.js';
+import { closeNative } from '../debug/close-native.js';
+import { closeSocket, type CloseOutcome } from '../debug/close-socket.js';
+import { isNativeSession } from '../debug/native-sources.js';
+import { isNodeSession } from '../debug/session.js';
+import type { TcpSocket } from '../shared/sample.js';
 import { endpointText } from '../shared/wording.js';
 import { command } from './command.js';
 import { COMMAND } from './ids.js';
 import type { LiveView } from './live-view.js';
 import { fdOf } from './socket-words.js';
 
-const CLOSE = 'Close This Socket';
+/** One way to close a socket, and what it does to the program. */
+interface Way {
+  readonly detail: string;
+  readonly close: () => Promise<CloseOutcome>;
+}
 
-const REFUSALS: Readonly<Record<Exclude<CloseOutcome, 'destroyed'>, string>> = {
-  gone: 'The socket is closed already.',
-  changed: 'Nothing was closed: the descriptor belongs to another connection by now.',
-  'no answer': 'Nothing was closed: the program did not answer the debugger.',
-};
-
-/** "Close This Socket…": `destroy()` inside a debugged Node.js program, after everything was compared again. */
+/** "Close This Socket…": after everything was compared again, inside the debugged program. */
 export function registerClose(live: LiveView): vscode.Disposable {
-  const sessionsOf = (pid: number) => live.deps.tracker.sessionsOf(pid);
   return command(COMMAND.close, async (row) => {
     const subject = live.tree.node(row ?? '')?.subject;
     if (subject?.kind !== 'socket') return;
     const { socket } = subject;
-    if (!canClose(socket, sessionsOf))
-      throw new Error('Only sockets of Node.js programs that are being debugged can be closed from here.');
-    const fd = fdOf(socket, undefined);
-    const message = `Close the connection with ${endpointText(socket.peer)}${fd === undefined ? '' : ` (fd ${fd})`}?`;
-    const detail =
-      'The program’s socket is destroyed; its “close” listeners run. This does not fix the leak: the next connection leaks again.';
-    if ((await vscode.window.showWarningMessage(message, { modal: true, detail }, CLOSE)) !== CLOSE) return;
-    const outcome = await closeSocket(socket, sessionsOf);
+    const way = wayToClose(live, socket);
+    if (!(await confirmed(socket, way))) return;
+    const outcome = await way.close();
     live.host.refresh();
-    if (outcome !== 'destroyed') throw new Error(REFUSALS[outcome]);
+    const refusal = refusalText(outcome);
+    if (refusal !== undefined) throw new Error(refusal);
   });
+}
+
+/** Throws a sentence when there is none. */
+function wayToClose(live: LiveView, socket: TcpSocket): Way {
+  const { tracker, sampler } = live.deps;
+  const sessionsOf = (pid: number) => tracker.sessionsOf(pid);
+  const held = socket.holders.flatMap(({ pid }) => sessionsOf(pid).map((session) => ({ pid, session })));
+  if (held.some(({ session }) => isNodeSession(session))) {
+    return {
+      detail: t('The program’s socket is destroyed; its “close” listeners run.'),
+      close: () => closeSocket(socket, sessionsOf),
+    };
+  }
+  const native = held.find(({ session }) => isNativeSession(session));
+  if (native === undefined)
+    throw new Error(
+      t('Only sockets of programs that are being debugged as Node.js, C or C++ can be closed from here.'),
+    );
+  const threadId = tracker.stops.threadOf(native.session.id);
+  if (threadId === undefined)
+    throw new Error(
+      t(
+        'The program runs: a socket of a compiled program can be closed only while it is stopped. Pause it and try again.',
+      ),
+    );
+  const look = () => sampler.sample([native.pid]);
+  return {
+    detail: t(
+      'The stopped program calls shutdown() for it; the descriptor stays open and reads end of file.',
+    ),
+    close: () => closeNative(socket, { ...native, threadId, look }),
+  };
+}
+
+async function confirmed(socket: TcpSocket, way: Way): Promise<boolean> {
+  const fd = fdOf(socket, undefined);
+  const peer = endpointText(socket.peer);
+  const message =
+    fd === undefined
+      ? t('Close the connection with {0}?', peer)
+      : t('Close the connection with {0} (fd {1})?', peer, fd);
+  const warning = t('This does not fix the leak: the next connection leaks again.');
+  const detail = `${way.detail} ${warning}`;
+  const yes = t('Close This Socket');
+  return (await vscode.window.showWarningMessage(message, { modal: true, detail }, yes)) === yes;
+}
+
+function refusalText(outcome: CloseOutcome): string | undefined {
+  switch (outcome) {
+    case 'destroyed':
+    case 'shut down':
+      return undefined;
+    case 'gone':
+      return t('The socket is closed already.');
+    case 'changed':
+      return t('Nothing was closed: the descriptor belongs to another connection by now.');
+    case 'refused':
+      return t('Nothing was closed: the system refused shutdown() for this descriptor.');
+    case 'no answer':
+      return t('Nothing was closed: the program did not answer the debugger.');
+  }
 }

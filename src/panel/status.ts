@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { Debuggee, Unresolved } from '../debug/debuggees.js';
 import { stuckCounts } from './live-state.js';
+import { shownRemote } from './observed.js';
 import { tellsItself } from './remote-model.js';
 import type { Picture } from './socket-model.js';
 import { socketsText } from '../shared/wording.js';
@@ -51,7 +52,7 @@ export function viewMessage(picture: Picture, world: World): string | undefined 
 }
 
 function remoteText(debuggee: Debuggee): string {
-  const { name, remote: host = '' } = debuggee;
+  const { name, host = '' } = shownRemote(debuggee);
   return tellsItself(debuggee)
     ? t('{0} runs on {1}: its sockets are shown as Node.js itself sees them.', name, host)
     : t('{0} runs on {1}: its sockets cannot be read from here.', name, host);
