@@ -5,6 +5,8 @@ import { applyEdits } from '../../shared/span.js';
 import type { FrontEnd, Options, Source, Unit, Workspace } from '../front-end.js';
 import { lowerFile } from './evaluate-file.js';
 import { Loader } from './modules/load.js';
+import { OwnModules } from './modules/own-modules.js';
+import { loadTypeScript, type TypeScript } from './modules/typescript.js';
 import { versionsFor } from './node-versions.js';
 import { mayHoldSockets } from './origins.js';
 import { loadParser, parseOr, type Parse, type Parsed } from './parse.js';
@@ -14,7 +16,7 @@ import { repairsFor } from './repairs/index.js';
 /** JavaScript and TypeScript: the file is run in the abstract, and the sockets it makes are followed through its events. */
 export const javascriptFrontEnd: FrontEnd = {
   async read(source, workspace, options) {
-    return new Reading(await loadParser(), source, workspace, options).unit();
+    return new Reading(await loadParser(), await loadTypeScript(), source, workspace, options).unit();
   },
 };
 
@@ -22,6 +24,7 @@ export const javascriptFrontEnd: FrontEnd = {
 class Reading {
   constructor(
     private readonly parse: Parse,
+    private readonly ts: TypeScript,
     private readonly source: Source,
     private readonly workspace: Workspace,
     private readonly options: Options,
@@ -29,15 +32,19 @@ class Reading {
 
   unit(): Unit {
     const { text, path } = this.source;
-    const isWorthReading = mayHoldSockets(text, path, new Loader(this.workspace, this.parse));
+    const isWorthReading = mayHoldSockets(text, path, this.loader());
     const parsed = isWorthReading ? parseOr(this.parse, text, path) : undefined;
     const leaks = parsed ? this.leaksOf(parsed) : [];
     return { leaks, repairs: (leak) => (parsed ? this.cures(leak, leaks, parsed) : []) };
   }
 
+  private loader(): Loader {
+    return new Loader(this.workspace, this.parse, new OwnModules(this.workspace, this.ts));
+  }
+
   /** Code that is nested beyond what a stack holds is beyond what can be claimed. */
   private leaksOf(parsed: Parsed): Leak[] {
-    const loader = new Loader(this.workspace, this.parse);
+    const loader = this.loader();
     const versions = versionsFor(parsed.path, this.workspace, this.options);
     try {
       const program = lowerFile(parsed, versions, (specifier, from) => loader.load(specifier, from));

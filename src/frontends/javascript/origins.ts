@@ -16,7 +16,7 @@ export function makesSockets(text: string): boolean {
   return MAKES.test(text);
 }
 
-const SPECIFIER = /(?:\bfrom\s*|\brequire\s*\(\s*|\bimport\s*\(?\s*)["'](\.[^"'\n]+)["']/g;
+const SPECIFIER = /(?:\bfrom\s*|\brequire\s*\(\s*|\bimport\s*\(?\s*)["']([^"'\n]+)["']/g;
 
 /** Whether the text or a file that it imports itself makes sockets. */
 export function mayHoldSockets(text: string, path: string, loader: Loader): boolean {

@@ -41,6 +41,11 @@ describe('a socket that unseen code can reach is not reported', () => {
          return { first: () => first };
        }`,
     ],
+    [
+      'by what an asynchronous function passes on',
+      `const dial = async () => { const s = net.connect(1); await 0; s.write('x'); return s; };
+       export async function make() { return dial(); }`,
+    ],
     ['by a function that unseen code got', `unseen(function make() { ${OPEN} return () => s.destroy(); });`],
   ])('%s', async (_how, text) => {
     expect(await kinds(text)).toEqual([]);

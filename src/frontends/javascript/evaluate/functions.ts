@@ -165,7 +165,14 @@ function spawn(
   const result = enter({ act: task, frame: scope.frame }, func, self, args, node, () => UNKNOWN);
   const graph = act.program.finish(task);
   emit(scope, { op: 'spawn', graph, promise }, node);
-  return { kind: 'pledge', place: promise, on: 'promise', mayReject: true, value: () => result };
+  return {
+    kind: 'pledge',
+    place: promise,
+    on: 'promise',
+    mayReject: true,
+    isKnown: () => true,
+    value: () => result,
+  };
 }
 
 export function nameOf({ node }: Func): string {

@@ -3,6 +3,7 @@ import type { Workspace } from '../../front-end.js';
 import type { Parse } from '../parse.js';
 import { parseOr } from '../parse.js';
 import { object } from '../values.js';
+import type { OwnModules } from './own-modules.js';
 import type { SourceModule } from './source-module.js';
 
 /** Extensions to try, in the order in which Node.js and TypeScript do. */
@@ -27,11 +28,12 @@ export class Loader {
   constructor(
     private readonly workspace: Workspace,
     private readonly parse: Parse,
+    private readonly own: OwnModules,
   ) {}
 
   /** The text of an imported file, without reading more into it. */
   textOf(specifier: string, from: string): string | undefined {
-    for (const path of candidates(join(dirname(from), specifier))) {
+    for (const path of this.paths(specifier, from)) {
       const text = this.workspace.read(path);
       if (text !== undefined) return text;
     }
@@ -39,12 +41,18 @@ export class Loader {
   }
 
   load(specifier: string, from: string): SourceModule | undefined {
-    if (!specifier.startsWith('.')) return undefined;
-    for (const path of candidates(join(dirname(from), specifier))) {
+    for (const path of this.paths(specifier, from)) {
       const module = this.at(path);
       if (module) return module;
     }
     return undefined;
+  }
+
+  /** Where a module may be, the likeliest first. */
+  private paths(specifier: string, from: string): Iterable<string> {
+    if (specifier.startsWith('.')) return candidates(join(dirname(from), specifier));
+    const path = this.own.find(specifier, from);
+    return path === undefined ? [] : [path];
   }
 
   private at(path: string): SourceModule | undefined {
