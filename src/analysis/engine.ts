@@ -7,7 +7,7 @@ import type { Analysis } from './analyze.js';
 import { evidenceOf } from './evidence.js';
 import { withRepairs } from './lazy-repairs.js';
 
-/** Each front end is loaded when its first file comes: a C programmer never pays for the TypeScript parser. */
+/** Each front end is loaded when its first file comes: a C programmer never pays for JavaScript's parser. */
 const FRONT_ENDS: Readonly<Record<LanguageId, () => Promise<FrontEnd>>> = {
   javascript: javascript,
   javascriptreact: javascript,

@@ -1,25 +1,39 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { visitorKeys } from '@typescript-eslint/visitor-keys';
 
-type Linked = Record<string, unknown> & { type: string; parent?: Linked };
-
-/** Sets `parent` on every node of a tree, which the parser by itself leaves out. */
-export function linkParents(ast: TSESTree.Program): TSESTree.Program {
-  linkChildren(ast as unknown as Linked);
-  return ast;
+/** A node as the parser leaves it. */
+interface Fresh {
+  readonly type: string;
+  range: [number, number];
+  parent?: Fresh;
+  loc?: unknown;
+  readonly tail?: boolean;
 }
 
-function linkChildren(node: Linked): void {
-  for (const key of visitorKeys[node.type] ?? []) {
-    const value = node[key];
-    if (Array.isArray(value)) for (const child of value as unknown[]) link(child, node);
-    else link(value, node);
+/** Gives every node its parent and lets go of lines and columns, which take more memory than the node itself. */
+export function linkParents(program: TSESTree.Program): TSESTree.Program {
+  const open: Fresh[] = [program];
+  for (let node = open.pop(); node; node = open.pop()) {
+    node.loc = undefined;
+    if (node.type === 'TemplateElement') includeMarks(node);
+    for (const key of visitorKeys[node.type] ?? []) {
+      const value: unknown = (node as unknown as Record<string, unknown>)[key];
+      if (!Array.isArray(value)) adopt(node, value, open);
+      else for (const child of value as unknown[]) adopt(node, child, open);
+    }
   }
+  return program;
 }
 
-function link(child: unknown, parent: Linked): void {
+function adopt(parent: Fresh, child: unknown, open: Fresh[]): void {
   if (typeof child !== 'object' || child === null) return;
-  const node = child as Linked;
+  const node = child as Fresh;
   node.parent = parent;
-  linkChildren(node);
+  open.push(node);
+}
+
+/** ESTree leaves open where a part of a template begins; in typescript-estree it has the marks around it. */
+function includeMarks(element: Fresh): void {
+  const [start, end] = element.range;
+  element.range = [start - 1, end + (element.tail === true ? 1 : 2)];
 }

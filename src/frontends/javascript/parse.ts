@@ -1,5 +1,7 @@
+import type { ParserOptions, ParserPlugin } from '@babel/parser';
 import type { TSESTree } from '@typescript-eslint/types';
 import { extname } from 'node:path';
+import { isTolerable } from './early-errors.js';
 import { linkParents } from './parents.js';
 import { ParseCache } from './parse-cache.js';
 
@@ -10,29 +12,45 @@ export interface Parsed {
   readonly ast: TSESTree.Program;
 }
 
+/** The syntax of a text, each node with its parent. Throws a SyntaxError when the text does not parse. */
 type Parse = (text: string, path: string) => TSESTree.Program;
 
 let parser: Promise<Parse> | undefined;
 
-/** Loads the TypeScript parser (some 100 ms) when the first file comes. */
+/** Loads the parser (some 20 ms) when the first file comes. */
 export function loadParser(): Promise<Parse> {
-  parser ??= import('@typescript-eslint/typescript-estree').then(
-    ({ parse }) =>
-      (text, path) =>
-        parse(text, {
-          range: true,
-          loc: false,
-          comment: false,
-          tokens: false,
-          jsx: /\.(?:[jt]sx|[cm]?js)$/i.test(path),
-          filePath: path,
-          errorOnUnknownASTType: false,
-          allowInvalidAST: true,
-          suppressDeprecatedPropertyWarnings: true,
-          ...(extname(path) === '' ? {} : { sourceType: 'module' as const }),
-        }),
-  );
+  parser ??= import('@babel/parser').then(({ parse }) => (text, path) => {
+    const { program, errors } = parse(text, optionsFor(text, path));
+    const refused = errors.find((error) => !isTolerable(error));
+    if (refused) throw new SyntaxError(refused.reasonCode);
+    // With its "estree" plugin, Babel 8 gives the tree of typescript-estree: https://babeljs.io/docs/babel-parser
+    return linkParents(program as unknown as TSESTree.Program);
+  });
   return parser;
+}
+
+/** Types and JSX as the file's name has it; what may stand where is nobody's business here. */
+function optionsFor(text: string, path: string): ParserOptions {
+  const extension = extname(path).toLowerCase();
+  const isJavaScript = /^\.(?:[cm]?js|jsx)$/.test(extension);
+  const plugins: ParserPlugin[] = ['estree', 'decorators', 'decoratorAutoAccessors'];
+  if (isJavaScript || extension === '.tsx') plugins.push('jsx');
+  if (!isJavaScript) plugins.push('typescript');
+  else if (text.includes('@flow')) plugins.push('flow');
+  return {
+    sourceType: 'unambiguous',
+    ranges: true,
+    attachComment: false,
+    errorRecovery: true,
+    allowReturnOutsideFunction: true,
+    allowAwaitOutsideFunction: true,
+    allowYieldOutsideFunction: true,
+    allowImportExportEverywhere: true,
+    allowUndeclaredExports: true,
+    allowNewTargetOutsideFunction: true,
+    allowSuperOutsideMethod: true,
+    plugins,
+  };
 }
 
 const cache = new ParseCache();
@@ -44,7 +62,7 @@ export function parseOr(parse: Parse, text: string, path: string): Parsed | unde
 
 function attempt(parse: Parse, text: string, path: string): Parsed | undefined {
   try {
-    return { path, text, ast: linkParents(parse(text, path)) };
+    return { path, text, ast: parse(text, path) };
   } catch {
     return undefined;
   }

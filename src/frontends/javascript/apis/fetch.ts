@@ -6,16 +6,15 @@ import { nameFor, open, stream } from './resources.js';
 import { somePledge } from './promises.js';
 
 /** A response whose body keeps its connection until it is read or cancelled (undici documentation, "Body mixin"). */
-function response(call: Pick<Call, 'act' | 'frame' | 'node'>, api: string): Stream {
+function response(call: Pick<Call, 'act' | 'frame' | 'node'>, api: string, at = call.node): Stream {
   const made = stream(call, 'fetched', nameFor(call.node, 'response'));
-  open(call, made, { api, kind: 'body', halfOpen: false }, call.node);
+  open(call, made, { api, kind: 'body', halfOpen: false }, at);
   return made;
 }
 
 export const fetchFunction = native('fetch', (call) => {
   if (isHead(call.args)) return somePledge(() => UNKNOWN);
-  const at = call.token;
-  return somePledge((scope) => response({ ...scope, node: at.parent?.parent ? call.node : at }, 'fetch'));
+  return somePledge((scope) => response({ ...scope, node: call.node }, 'fetch', call.token));
 });
 
 /** undici's `request`: the body is one field of what it gives. */
