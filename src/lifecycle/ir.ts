@@ -20,6 +20,9 @@ export type Place = string;
 /** The value a function returns; bound by `return`, read by the caller's `call`. */
 export const RETURNED: Place = '@returned';
 
+/** The fields of an object that were not given anything yet: `o12.@fields` is 0 from its making until they are lost from sight. */
+export const FIELDS = '@fields';
+
 /** The declaration a place starts from: `conn#3` of `conn#3.fd`. */
 export function rootOf(place: Place): Place {
   const cut = place.search(/[.[]/);
@@ -95,6 +98,8 @@ export type Op = At &
         readonly handle: Place;
         readonly result: Place | undefined;
         readonly peek?: boolean;
+        /** `result` only gets how much could be read now: 0 may mean that nothing has come yet (FIONREAD). */
+        readonly asks?: boolean;
       }
     /** A listener or callback is attached. `handler` undefined = not analysable. */
     | {

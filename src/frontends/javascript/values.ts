@@ -11,8 +11,8 @@ export type Value = Unknown | Constant | Func | Native | Obj | Stream | Pledge |
 
 export interface Unknown {
   readonly kind: 'unknown';
-  /** `foreign` came out of code that is not read; everything it is given has escaped. */
-  readonly from: 'foreign' | 'data';
+  /** `foreign` came out of code that is not read; everything it is given has escaped. `code` is an error's code. */
+  readonly from: 'foreign' | 'data' | 'code';
 }
 
 export interface Constant {
@@ -129,6 +129,7 @@ export interface Union {
 
 export const UNKNOWN: Unknown = { kind: 'unknown', from: 'data' };
 export const FOREIGN: Unknown = { kind: 'unknown', from: 'foreign' };
+const CODE: Unknown = { kind: 'unknown', from: 'code' };
 export const UNDEFINED: Constant = { kind: 'constant', value: undefined };
 export const NULL: Constant = { kind: 'constant', value: null };
 export const TRUE: Constant = { kind: 'constant', value: true };
@@ -244,6 +245,11 @@ export function textOf(value: Value | undefined): string | undefined {
 export function numberOf(value: Value | undefined): number | undefined {
   const found = value && optionOf(value, 'constant');
   return typeof found?.value === 'number' ? found.value : undefined;
+}
+
+/** A property of something that is not known. */
+export function partOf(owner: Unknown, name: string): Unknown {
+  return name === 'code' && owner.from === 'data' ? CODE : owner;
 }
 
 /** What a value is in a condition, when that is certain. */

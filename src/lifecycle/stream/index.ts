@@ -8,7 +8,7 @@ import { play } from './schedule.js';
 import { ambient } from './ambient.js';
 import { silenceOf } from './silence.js';
 import { verdict } from './verdict.js';
-import { NEW } from './world.js';
+import { NEW, noted } from './world.js';
 
 /** A program of events: graphs, and where it starts. */
 export interface EventProgram extends Module {
@@ -68,7 +68,10 @@ function leaksOf(program: EventProgram, graph: Graph, open: Open, asked: Asked):
     const outcomes = play(setting, worlds, isHalfOpen(open));
     const own = reachableFrom(program.graphs, start);
     const { entries = [] } = program;
-    const stuck = outcomes.stuck.filter((world) => !ambient(setting, own, world, entries));
+    const stuck = outcomes.stuck.flatMap((world) => {
+      const { rescues, helpless } = ambient(setting, own, world, entries);
+      return rescues ? [] : [helpless ? noted(world, helpless, 'helpless') : world];
+    });
     const leaks = verdict(setting, open, { ...outcomes, stuck });
     return leaks.length > 0 ? leaks : silenceOf(setting, open, outcomes.quiet, { own, entries });
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { Automaton } from '../explore.js';
 import { explore } from '../explore.js';
+import { FIELDS } from '../ir.js';
 import type { BlockId, Comparison, Edge, Fact, Graph, GraphId, Op, Outcome, Place } from '../ir.js';
 import type { Listener, Pipe, Task, World } from './world.js';
 import { keyOf, noted, withEntry } from './world.js';
@@ -258,12 +259,29 @@ function later(setting: Setting, op: Extract<Op, { op: 'later' }>, world: World)
 }
 
 function assign({ into, value }: Extract<Op, { op: 'assign' }>, world: World): World {
+  if (into.endsWith(FIELDS)) return renewed(into, value, world);
   const tests = new Map([...world.tests].filter(([key]) => !key.includes(into)));
+  if (value === undefined && world.flags.has(fieldsOf(into)))
+    return { ...world, flags: withEntry(world.flags, into, Number.NaN), tests };
   if (value !== undefined) return { ...world, flags: withEntry(world.flags, into, value), tests };
   if (!world.flags.has(into)) return tests.size === world.tests.size ? world : { ...world, tests };
   const flags = new Map(world.flags);
   flags.delete(into);
   return { ...world, flags, tests };
+}
+
+/** Another object of its kind is made, or what its fields hold gets out of sight. */
+function renewed(fields: Place, value: number | undefined, world: World): World {
+  const owner = fields.slice(0, -FIELDS.length);
+  const others = [...world.flags].filter(([place]) =>
+    value === undefined ? place !== fields : !place.startsWith(owner),
+  );
+  const flags = new Map(value === undefined ? others : [...others, [fields, value]]);
+  return { ...world, flags, tests: new Map([...world.tests].filter(([key]) => !key.includes(owner))) };
+}
+
+function fieldsOf(place: Place): Place {
+  return `${place.slice(0, place.lastIndexOf('.') + 1)}${FIELDS}`;
 }
 
 function pipe(setting: Setting, op: Extract<Op, { op: 'pipe' }>, world: World): World {
@@ -328,7 +346,7 @@ function hold(fact: Fact, world: World): World | undefined {
     case 'probe':
       return probe(fact, world);
     case 'errno':
-      return fact.holds && fact.among.some((code) => DEAD.has(code)) && world.phase === 'eof'
+      return fact.holds && fact.among.every((code) => DEAD.has(code)) && world.phase === 'eof'
         ? { ...world, done: 'closed' }
         : world;
     default:
@@ -358,8 +376,9 @@ function probe({ property, holds }: Extract<Fact, { fact: 'probe' }>, world: Wor
 }
 
 function compare(place: Place, is: Comparison, other: number, world: World): World | undefined {
-  const value = world.flags.get(place);
-  if (value !== undefined) return holds(value, is, other) ? world : undefined;
+  const isExistence = other === 0 && (is === '==' || is === '!=');
+  const value = world.flags.get(place) ?? (isExistence ? world.flags.get(fieldsOf(place)) : undefined);
+  if (value !== undefined && !Number.isNaN(value)) return holds(value, is, other) ? world : undefined;
   const key = `${place} ${is === '!=' ? '==' : is} ${other}`;
   const positive = is !== '!=';
   const known = world.tests.get(key);

@@ -72,7 +72,8 @@ export function fatesOf(setting: Setting, place: Place, world: World): World[][]
   if (fate !== 'failed' && fate !== 'gone') {
     const failed = fail(setting, place, world);
     if (failed) ways.push(failed);
-    if (isNetwork(place)) ways.push(hangUp(setting, place, world));
+    if (isNetwork(place) && (fate === 'up' || !isConnecting(world, place)))
+      ways.push(hangUp(setting, place, world));
   }
   return ways;
 }
@@ -82,13 +83,18 @@ export function mustDecide(world: World, place: Place): boolean {
   if (world.fates.has(place)) return false;
   switch (kindOf(place)) {
     case 'socket':
-      return CONNECTS.some((event) => listenersOf(world, place, event).length > 0);
+      return isConnecting(world, place);
     case 'timer':
     case 'promise':
       return false;
     default:
       return true;
   }
+}
+
+/** Somebody waits for its connection: its peer cannot hang up before. */
+function isConnecting(world: World, place: Place): boolean {
+  return CONNECTS.some((event) => listenersOf(world, place, event).length > 0);
 }
 
 function successes(setting: Setting, place: Place, world: World): World[][] {

@@ -13,6 +13,7 @@ const SAYS: Readonly<Partial<Record<Trail['note'], { readonly role: Step['role']
       role: 'error-seen',
       note: 'When this stream fails or closes, its source is unpiped and paused.',
     },
+    helpless: { role: 'error-seen', note: 'After this failure nothing goes on with what waits.' },
     thrown: { role: 'leaves', note: 'An exception leaves here with the socket open.' },
     returned: { role: 'leaves', note: 'This way goes on with the socket open.' },
     shared: { role: 'note', note: 'The child gets a copy; this one stays open.' },

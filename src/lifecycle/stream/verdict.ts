@@ -4,18 +4,24 @@ import { faultOf, type Fault, type Open } from './fault.js';
 import type { Setting } from './machine.js';
 import type { Outcomes } from './schedule.js';
 import { stepsOf } from './steps.js';
-import type { World } from './world.js';
+import type { Note, World } from './world.js';
 
 /** Judges the worlds in which a socket is stuck: one leak per socket, the one that tells most. */
 export function verdict(setting: Setting, open: Open, outcomes: Outcomes): Leak[] {
   const isShared = open.origin.traits?.has('shared') === true;
   const found = outcomes.stuck.flatMap((world) => {
     if (isShared && !world.touched) return [];
+    if (open.origin.api === 'process message' && !isUsed(setting, world)) return [];
     const fault = faultOf(setting, open, world, outcomes);
     return fault ? [{ fault, world }] : [];
   });
   const [first] = found.sort((a, b) => rank(a.fault) - rank(b.fault));
   return first ? [leakOf(open, first.fault, first.world, !outcomes.isClosedSomewhere)] : [];
+}
+
+/** A message of the parent may come without a handle: there was one where it was used. */
+function isUsed({ socket }: Setting, { touched, listeners }: World): boolean {
+  return touched || listeners.some(({ handle }) => handle === socket);
 }
 
 /** The fault of the path that goes wrong first comes first. */
@@ -57,12 +63,15 @@ export function leakOf(open: Open, fault: Fault, world: World, always: boolean):
   };
 }
 
+/** Steps of other streams, not of the socket. */
+const APART: ReadonlySet<Note> = new Set(['failed', 'helpless']);
+
 /** What the source calls the socket at the fault: there, else where it was last used on this path, else where it was opened. */
 function nameAt(at: Op, open: Open, world: World): string {
   if (at === open) return open.name ?? 'socket';
   if (at.as !== undefined) return at.as;
   for (let step = world.trail; step; step = step.before)
-    if (step.op.as !== undefined && step.note !== 'failed') return step.op.as;
+    if (step.op.as !== undefined && !APART.has(step.note)) return step.op.as;
   return open.name ?? 'socket';
 }
 

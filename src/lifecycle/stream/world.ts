@@ -88,6 +88,7 @@ export type Note =
   | 'entered'
   | 'returned'
   | 'failed'
+  | 'helpless'
   | 'read'
   | 'piped'
   | 'written'

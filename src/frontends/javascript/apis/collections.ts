@@ -2,7 +2,18 @@ import type { Call } from '../evaluate/call.js';
 import { invoke } from '../evaluate/calls.js';
 import { elementsOf } from '../evaluate/members.js';
 import type { Native, Obj, Value } from '../values.js';
-import { array, constant, either, native, object, optionsOf, textOf, UNDEFINED, UNKNOWN } from '../values.js';
+import {
+  array,
+  constant,
+  either,
+  native,
+  object,
+  optionsOf,
+  reach,
+  textOf,
+  UNDEFINED,
+  UNKNOWN,
+} from '../values.js';
 
 type Method = (owner: Obj, call: Call) => Value;
 
@@ -14,6 +25,14 @@ function add(owner: Obj, value: Value | undefined): void {
 function any(owner: Obj): Value {
   const all = [...owner.elements, ...(owner.shape === 'map' ? owner.fields.values() : [])];
   return all.reduce<Value | undefined>((sum, next) => either(sum, next), owner.rest) ?? UNKNOWN;
+}
+
+/** What is taken out of a queue is another connection's: its turn has come. */
+function take(owner: Obj, call: Call): Value {
+  const taken = any(owner);
+  const places = [...reach(taken)].flatMap((value) => (value.kind === 'stream' ? [value.place] : []));
+  if (places.length > 0) call.act.emit({ op: 'special', name: 'taken', places }, call.token, call.frame);
+  return taken;
 }
 
 /** How often a callback has to be run one by one to tell its runs apart. */
@@ -55,8 +74,8 @@ const ARRAY: Readonly<Record<string, Method>> = {
     for (const arg of args) add(owner, arg);
     return UNKNOWN;
   },
-  pop: any,
-  shift: any,
+  pop: take,
+  shift: take,
   at: any,
   find: (owner, call) => (each(call, owner, (e) => [e, index]), any(owner)),
   findLast: (owner, call) => (each(call, owner, (e) => [e, index]), any(owner)),
@@ -81,7 +100,7 @@ const ARRAY: Readonly<Record<string, Method>> = {
   some: (owner, call) => (each(call, owner, (e) => [e, index]), UNKNOWN),
   every: (owner, call) => (each(call, owner, (e) => [e, index]), UNKNOWN),
   slice: (owner) => array(owner.elements, owner.rest),
-  splice: (owner) => array([], any(owner)),
+  splice: (owner, call) => array([], take(owner, call)),
   concat: (owner, { args }) =>
     array([...owner.elements, ...args.flatMap((a) => elementsOf(a).elements)], owner.rest),
   reverse: (owner) => array([], any(owner)),

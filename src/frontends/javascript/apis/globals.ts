@@ -1,5 +1,6 @@
 import type { Call } from '../evaluate/call.js';
 import { moduleNamed } from '../evaluate/imports.js';
+import { blurred } from '../evaluate/scope.js';
 import type { Native, Value } from '../values.js';
 import {
   array,
@@ -18,6 +19,7 @@ import {
 import { abortSignal } from './abort.js';
 import { arrayFrom, mapClass, setClass } from './collections.js';
 import { fetchFunction } from './fetch.js';
+import { hearParent } from './processes.js';
 import { promiseClass } from './promises.js';
 import { quiet, quietSpace, thrower } from './quiet.js';
 import { nextTick, TIMERS } from './timers.js';
@@ -56,6 +58,7 @@ function entries(call: Call): Value {
 function assign(call: Call): Value {
   const [target = UNKNOWN, ...sources] = call.args;
   const made = optionOf(target, 'object');
+  if (made) blurred(call, made, call.node);
   for (const source of sources) {
     for (const option of optionsOf(source)) {
       if (option.kind === 'object')
@@ -95,10 +98,20 @@ const end = native('process.exit', ({ act }) => {
   return UNKNOWN;
 });
 
+/** `process.on('message', (message, handle) => …)`: a handle may come with a message of the parent. */
+const hearing = native('process.on', (call) => {
+  const [event, handler] = call.args;
+  if (textOf(event) === 'message' && handler) hearParent(call, handler);
+  return call.self;
+});
+
 /** Listeners of the process keep it alive or run as it ends: neither closes a socket because its peer did. */
 const process_ = quietSpace('process', {
   exit: end,
   abort: end,
+  on: hearing,
+  once: hearing,
+  addListener: hearing,
   nextTick,
   env: { ...object(), exposed: true },
 });

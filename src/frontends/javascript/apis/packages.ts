@@ -7,7 +7,15 @@ import { netModule, tlsModule } from './net.js';
 import { native, namespace, object, optionsOf, UNDEFINED } from '../values.js';
 import { streamConsumers, streamModule, streamPromises } from './stream-module.js';
 import { timersModule, timersPromises } from './timers.js';
-import { files, childProcess, cluster, processModule, readlineModule, workerThreads } from './processes.js';
+import {
+  bufferModule,
+  files,
+  childProcess,
+  cluster,
+  processModule,
+  readlineModule,
+  workerThreads,
+} from './processes.js';
 import { undiciModule, wsModule } from './packages-known.js';
 
 const inherits = native('util.inherits', ({ args: [sub, base] }) => {
@@ -67,6 +75,7 @@ const PACKAGES: Readonly<Record<string, Value>> = {
   readline: readlineModule,
   'readline/promises': readlineModule,
   process: processModule,
+  buffer: bufferModule,
   undici: undiciModule,
   ws: wsModule,
 };
@@ -79,7 +88,6 @@ const QUIET = new Set([
   'querystring',
   'string_decoder',
   'perf_hooks',
-  'buffer',
   'console',
   'v8',
   'vm',

@@ -1,7 +1,9 @@
 import type { Call } from '../evaluate/call.js';
+import { callLater } from '../evaluate/escape.js';
 import { elementsOf } from '../evaluate/members.js';
 import type { Stream, Value } from '../values.js';
-import { namespace, native, optionOf, UNKNOWN } from '../values.js';
+import { namespace, native, optionOf, optionsOf, UNKNOWN } from '../values.js';
+import { arrive, type Delivery } from './arrivals.js';
 import { globalNamed } from './globals.js';
 import { quietSpace, thrower } from './quiet.js';
 import { option } from './options.js';
@@ -27,9 +29,19 @@ export const files = {
   },
 };
 
+/** A child process with its pipes: they end with it, whatever flows into them. */
+function childOf(call: Call): Stream {
+  const child = streamOnce(call, 'emitter', nameFor(call.node, 'child'));
+  if (child.fields.has('stdin')) return child;
+  child.fields.set('stdin', stream(call, 'sink', `${child.name}.stdin`));
+  for (const name of ['stdout', 'stderr'])
+    child.fields.set(name, stream(call, 'source', `${child.name}.${name}`));
+  return child;
+}
+
 /** A child gets copies of the descriptors in `stdio`; the parent's own stay open. */
 const spawn = native('spawn', (call) => {
-  const child = streamOnce(call, 'emitter', nameFor(call.node, 'child'));
+  const child = childOf(call);
   const options = call.args.find((arg) => option(arg, 'stdio'));
   const { elements } = elementsOf(option(options, 'stdio') ?? UNKNOWN);
   const shared = new Set(elements.flatMap((element) => asStream(element) ?? []));
@@ -37,6 +49,20 @@ const spawn = native('spawn', (call) => {
     emitOp(call, { op: 'special', name: 'shared with child', places: [socket.place, child.place] });
   return child;
 });
+
+/** What the parent sends along is this process's: it must be read or destroyed here (facts: shared handles). */
+const HANDED: Delivery = {
+  index: 1,
+  type: 'socket',
+  origin: { api: 'process message', kind: 'accepted', halfOpen: false },
+};
+
+export function hearParent(call: Call, handler: Value): void {
+  const takesHandle = optionsOf(handler).some((o) => o.kind === 'function' && o.node.params.length > 1);
+  const parent = streamOnce(call, 'process', 'process');
+  if (takesHandle) arrive(call, parent, 'message', handler, HANDED);
+  else callLater(call, handler, call.node);
+}
 
 const fork = native('fork', (call) => streamOnce(call, 'emitter', nameFor(call.node, 'child')));
 const run = quietSpace('child_process');
@@ -80,4 +106,10 @@ export const processModule = {
     const whole = globalNamed('process');
     return name === 'default' ? whole : optionOf(whole, 'native')?.member?.(name);
   },
+};
+
+/** `node:buffer` exports what is global, too. */
+export const bufferModule = {
+  ...quietSpace('buffer'),
+  member: (name: string): Value | undefined => (name === 'default' ? undefined : globalNamed(name)),
 };

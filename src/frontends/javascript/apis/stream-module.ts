@@ -1,4 +1,5 @@
 import type { Call } from '../evaluate/call.js';
+import { callLater } from '../evaluate/escape.js';
 import { listener } from '../evaluate/functions.js';
 import { elementsOf } from '../evaluate/members.js';
 import type { Native, Stream, StreamType, Value } from '../values.js';
@@ -15,9 +16,9 @@ function streamsOf(args: readonly Value[]): Stream[] {
 }
 
 /** Connects streams so that an error of one destroys all, and the end of one ends the next. */
-function connectAll(call: Call, streams: readonly Stream[]): void {
+function connectAll(call: Call, streams: readonly Stream[], how = 'pipeline'): void {
   const [first] = streams;
-  if (first) emitOp(call, { op: 'consume', handle: first.place, how: 'pipeline' });
+  if (first) emitOp(call, { op: 'consume', handle: first.place, how });
   streams.forEach((from, i) => {
     const to = streams[i + 1];
     if (!to) return;
@@ -65,6 +66,15 @@ const pipelinePromise = native('pipeline', (call) => {
   };
 });
 
+/** `compose(source, …)`: what comes out of the last ends when the first does. */
+const compose = native('compose', (call) => {
+  const streams = streamsOf(call.args);
+  const [first] = streams;
+  if (!first) return FOREIGN;
+  connectAll(call, streams, 'compose');
+  return stream(call, 'readline', nameFor(call.node, first.name), { input: first.place });
+});
+
 /** `finished(stream, { writable: false })` waits for the end of reading only; without, for both sides. */
 function finishedEvent(options: Value | undefined): string {
   return flag(options, 'writable') === false && option(options, 'writable') ? '@read' : 'close';
@@ -94,8 +104,21 @@ const addAbortSignal = native('addAbortSignal', (call) => {
   return target ?? UNKNOWN;
 });
 
+/** What the runtime calls of a stream that is made of options. */
+const HOOKS = ['read', 'write', 'writev', 'transform', 'flush', 'final', 'destroy', 'construct'];
+
+function withSelf(hook: Value | undefined, self: Stream): Value {
+  return hook?.kind === 'function' ? { ...hook, self } : UNDEFINED;
+}
+
 function local(type: StreamType, name: string): Native {
   const make = (call: Call): Stream => streamOnce(call, type, nameFor(call.node, name));
+  const build = (call: Call): Stream => {
+    const made = make(call);
+    for (const hook of HOOKS)
+      callLater(call, withSelf(option(call.args[0], hook), made), call.node, 'interval');
+    return made;
+  };
   const from = native(`${name}.from`, (call) =>
     stream(call, 'source', nameFor(call.node, 'source'), { generated: true }),
   );
@@ -105,7 +128,7 @@ function local(type: StreamType, name: string): Native {
     return target ? stream(call, 'readline', target.name, { input: target.place }) : FOREIGN;
   });
   const prototype = namespace(`${name}.prototype`, {});
-  return namespace(name, { from, toWeb: web, prototype }, { construct: make, call: make, extended: make });
+  return namespace(name, { from, toWeb: web, prototype }, { construct: build, call: build, extended: make });
 }
 
 const consumer = native('consume', (call) => {
@@ -134,6 +157,7 @@ export const streamConsumers = namespace('stream/consumers', {
 export const streamModule = namespace('stream', {
   pipeline,
   finished,
+  compose,
   addAbortSignal,
   promises: streamPromises,
   Transform: local('sink', 'Transform'),

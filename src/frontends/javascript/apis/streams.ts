@@ -1,5 +1,7 @@
 import type { Call } from '../evaluate/call.js';
+import type { TSESTree } from '@typescript-eslint/types';
 import { listener } from '../evaluate/functions.js';
+import { isFunction } from '../repairs/syntax.js';
 import type { Pledge, Stream, Value } from '../values.js';
 import { array, native, optionsOf, textOf, truth, UNDEFINED, UNKNOWN } from '../values.js';
 import { delivered, deliveryOf } from './deliveries.js';
@@ -114,9 +116,9 @@ function linked(self: Stream): string[] {
 }
 
 const end: Method = (call, self) => {
+  backlog(call, self);
   emitOp(call, { op: 'end', handle: self.place, how: 'end' });
   for (const place of linked(self)) emitOp(call, { op: 'close', handle: place, how: 'end' });
-  backlog(call, self);
   return self;
 };
 
@@ -182,6 +184,21 @@ const keepAlive: Method = (call, self) => {
   return self;
 };
 
+/** `read(size)` leaves what is beyond; whoever does so again and again gets to the end of it. */
+const read: Method = (call, self) => {
+  const isWhole = call.args.length === 0 || isRepeated(call.node);
+  emitOp(call, { op: 'special', name: isWhole ? 'read' : 'written', places: [self.place] });
+  return UNKNOWN;
+};
+
+function isRepeated(node: TSESTree.Node): boolean {
+  for (let at: TSESTree.Node | undefined = node.parent; at; at = at.parent) {
+    if (/^(?:While|DoWhile|For)Statement$/.test(at.type)) return true;
+    if (isFunction(at)) return false;
+  }
+  return false;
+}
+
 const iterator: Method = (call, self) => {
   const destroyOnReturn = truth(option(call.args[0], 'destroyOnReturn') ?? UNKNOWN) !== false;
   return stream(call, self.type, self.name, { ...self.facts, input: self.place, destroyOnReturn });
@@ -202,7 +219,7 @@ const COMMON: Readonly<Record<string, Method>> = {
   resume: (call, self) => (emitOp(call, { op: 'consume', handle: self.place, how: 'resume' }), self),
   pause: (call, self) => (emitOp(call, { op: 'stop', handle: self.place, how: 'pause' }), self),
   unpipe: (call, self) => (emitOp(call, { op: 'stop', handle: self.place, how: 'unpipe' }), self),
-  read: (call, self) => (emitOp(call, { op: 'special', name: 'read', places: [self.place] }), UNKNOWN),
+  read,
   destroy: closing('destroy'),
   destroySoon: closing('destroySoon'),
   resetAndDestroy: closing('resetAndDestroy'),

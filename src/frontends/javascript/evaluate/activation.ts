@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { GraphBuilder } from '../../../lifecycle/graph-builder.js';
+import { FIELDS } from '../../../lifecycle/ir.js';
 import type { BlockId, Fact, Graph, GraphId, Op, Outcome, Place } from '../../../lifecycle/ir.js';
 import type { Span } from '../../../shared/span.js';
 import type { Value } from '../values.js';
@@ -247,7 +248,7 @@ export class Activation {
 /** Operations that only say where control is, or what a name is worth that only its own function knows. */
 function isInert(op: NewOp): boolean {
   if (op.op === 'special') return op.name === 'throws' || op.name === 'caught';
-  return op.op === 'return' || (op.op === 'assign' && !op.into.startsWith('o'));
+  return op.op === 'return' || (op.op === 'assign' && (!op.into.startsWith('o') || op.into.endsWith(FIELDS)));
 }
 
 /** The smallest token that names a node: a parameter without its type, a method's name. */

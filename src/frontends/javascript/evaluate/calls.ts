@@ -30,7 +30,26 @@ export function callExpression(scope: Scope, node: TSESTree.CallExpression, awai
   if (callee.type === 'MemberExpression') return methodCall(scope, node, callee, awaited);
   const func = evaluate(scope, callee);
   const args = evaluateArguments(scope, node.arguments);
-  return invoke(scope, func, undefined, args, node, { token: callee, awaited, argNodes: node.arguments });
+  const call = (): Value =>
+    invoke(scope, func, undefined, args, node, { token: callee, awaited, argNodes: node.arguments });
+  return node.optional && mayBeNothing(func) ? perhaps(scope, call) : call();
+}
+
+/** `handler?.(socket)`: one way calls, the other goes on without. */
+function perhaps(scope: Scope, call: () => Value): Value {
+  let value: Value = UNDEFINED;
+  scope.act.choose([() => (value = call()), () => undefined]);
+  return value;
+}
+
+/** A function that is known, or none: not one that unseen code may have given. */
+function mayBeNothing(func: Value): boolean {
+  const options = optionsOf(func);
+  return (
+    options.some(isCallable) &&
+    options.some(({ kind }) => kind === 'constant') &&
+    !options.some(({ kind }) => kind === 'unknown')
+  );
 }
 
 function unwrapped(node: TSESTree.Expression): TSESTree.Expression {
@@ -55,10 +74,7 @@ function methodCall(
   const call = (): Value => callMethod(scope, owner, name, args, node, awaited, manner);
   const isOptional =
     (node.optional || callee.optional) && !optionsOf(owner).every(({ kind }) => kind === 'stream');
-  if (!isOptional || !mayDoSomething(owner)) return call();
-  let value: Value = UNDEFINED;
-  scope.act.choose([() => (value = call()), () => undefined]);
-  return value;
+  return isOptional && mayDoSomething(owner) ? perhaps(scope, call) : call();
 }
 
 function mayDoSomething(owner: Value): boolean {

@@ -1,14 +1,14 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Obj, Stream, Value } from '../values.js';
 import { object, optionsOf, UNDEFINED, UNKNOWN } from '../values.js';
+import { callLater } from './escape.js';
 import { evaluate } from './expressions.js';
 import { inlineFunction, makeFunction } from './functions.js';
 import { keyOf } from './patterns.js';
 import type { Scope } from './scope.js';
-import { inner } from './scope.js';
+import { born, fieldPlace, inner, track } from './scope.js';
 import { runBody } from './statements.js';
 import type { Frame } from './frame.js';
-import { track } from './scope.js';
 
 type ClassNode = TSESTree.ClassDeclaration | TSESTree.ClassExpression;
 
@@ -103,8 +103,21 @@ function instantiate(scope: Scope, made: Obj, args: readonly Value[], node: TSES
   if (instance.kind !== 'object' && instance.kind !== 'stream') return UNKNOWN;
   instance.proto = made.fields.get('prototype');
   expose(program, instance);
+  if (instance.kind === 'object') born(scope, instance, node);
   runConstructor(scope, made, instance, args, node);
+  if (instance.kind === 'stream') callHooks(scope, instance, node);
   return instance;
+}
+
+/** What the runtime calls of a stream's own methods, as data is asked for or comes (Node.js documentation, "API for stream implementers"). */
+const HOOKS = ['_read', '_write', '_writev', '_transform', '_flush', '_final', '_destroy', '_construct'];
+
+function callHooks(scope: Scope, self: Stream, node: TSESTree.Node): void {
+  for (const name of HOOKS)
+    for (const proto of optionsOf(self.proto ?? UNDEFINED)) {
+      const hook = proto.kind === 'object' ? proto.fields.get(name) : undefined;
+      if (hook?.kind === 'function') callLater(scope, { ...hook, self }, node, 'interval');
+    }
 }
 
 /** A class that extends one of the runtime's streams makes such streams. */
@@ -206,7 +219,7 @@ function initializeFields(scope: Scope, made: Obj, self: Obj | Stream): void {
     if (name === undefined || !member.value) continue;
     const value = evaluate(within, member.value);
     self.fields.set(name, value);
-    if (self.kind === 'object') track(within, `o${self.id}.${name}`, value, member.key);
+    if (self.kind === 'object') track(within, fieldPlace(self, name), value, member.key);
   }
 }
 
@@ -229,6 +242,7 @@ function constructFunction(
   func.properties.fields.set('prototype', proto);
   instance.proto = proto;
   expose(scope.act.program, instance);
+  born(scope, instance, node);
   const result = inlineFunction(scope, func, instance, args, node, true);
   return result.kind === 'object' || result.kind === 'stream' ? result : instance;
 }

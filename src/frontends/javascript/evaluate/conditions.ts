@@ -1,10 +1,12 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { BlockId, Comparison, Fact, Place } from '../../../lifecycle/ir.js';
 import type { Value } from '../values.js';
-import { optionOf, streamsIn, truth, UNKNOWN } from '../values.js';
+import { optionOf, optionsOf, streamsIn, truth, UNKNOWN } from '../values.js';
 import { evaluate } from './expressions.js';
 import { placeOf } from './members.js';
+import { shareStream } from './operators.js';
 import type { Scope } from './scope.js';
+import { wordNumber } from './scope.js';
 
 /** Leaves for `yes` or `no` as the test turns out; returns what the test was worth. */
 export function condition(scope: Scope, test: TSESTree.Expression, yes: BlockId, no: BlockId): Value {
@@ -45,9 +47,16 @@ function simple(scope: Scope, test: TSESTree.Expression, yes: BlockId, no: Block
 
 /** A socket that is tested for existence exists: the tracked one is the one the test is about. */
 function certainty(scope: Scope, test: TSESTree.Expression, value: Value): boolean | undefined {
+  if (test.type === 'BinaryExpression' && /^[!=]==?$/.test(test.operator) && areSame(scope, test))
+    return test.operator.startsWith('=');
   const known = truth(value);
   if (known !== undefined && !isFlag(scope, test)) return known;
   return streamsIn(value).length > 0 ? true : undefined;
+}
+
+/** `socket === this.socket` */
+function areSame(scope: Scope, { left, right }: TSESTree.BinaryExpression): boolean {
+  return shareStream(peek(scope, left) ?? UNKNOWN, peek(scope, right) ?? UNKNOWN);
 }
 
 /** Variables and fields whose constants change: the path knows them better than the heap. */
@@ -60,7 +69,7 @@ function isFlag(scope: Scope, test: TSESTree.Expression): boolean {
 function factsOf(scope: Scope, test: TSESTree.Expression, holds: boolean): Fact[] {
   const probed = probe(scope, test, holds);
   if (probed) return [probed];
-  const error = errorCode(test, holds);
+  const error = errorCode(scope, test, holds);
   if (error) return [error];
   const place = placeOf(scope, test);
   if (place !== undefined) return [{ fact: 'compare', place, is: holds ? '!=' : '==', with: 0 }];
@@ -77,16 +86,47 @@ function probe(scope: Scope, test: TSESTree.Expression, holds: boolean): Fact | 
   return { fact: 'probe', handle: stream.place, property: test.property.name, holds };
 }
 
-/** `err.code === 'ECONNRESET'` */
-function errorCode(test: TSESTree.Expression, holds: boolean): Fact | undefined {
+/** `err.code === 'ECONNRESET'`, `quiet.includes(err.code)` */
+function errorCode(scope: Scope, test: TSESTree.Expression, holds: boolean): Fact | undefined {
+  if (test.type === 'CallExpression') return listedCode(scope, test, holds);
   if (test.type !== 'BinaryExpression' || !/^[!=]==?$/.test(test.operator)) return undefined;
   const { left, right } = test;
-  if (left.type !== 'MemberExpression' || right.type !== 'Literal' || typeof right.value !== 'string')
-    return undefined;
-  const isCode = left.property.type === 'Identifier' && left.property.name === 'code';
-  return isCode
-    ? { fact: 'errno', among: [right.value], holds: holds === test.operator.startsWith('=') }
+  const among = codesIn(peekConstant(scope, right));
+  return among.length > 0 && isErrorCode(scope, left)
+    ? { fact: 'errno', among, holds: holds === test.operator.startsWith('=') }
     : undefined;
+}
+
+function listedCode(
+  scope: Scope,
+  { callee, arguments: [asked] }: TSESTree.CallExpression,
+  holds: boolean,
+): Fact | undefined {
+  if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier') return undefined;
+  if (!/^(?:includes|has)$/.test(callee.property.name) || !asked || !isErrorCode(scope, asked))
+    return undefined;
+  const listed = optionOf(valueOf(scope, callee.object), 'object');
+  const among = [...(listed?.elements ?? []), ...(listed?.rest ? [listed.rest] : [])].flatMap(codesIn);
+  return among.length > 0 ? { fact: 'errno', among, holds } : undefined;
+}
+
+function valueOf(scope: Scope, node: TSESTree.Expression): Value | undefined {
+  return node.type === 'ArrayExpression' ? evaluate(scope, node) : peek(scope, node);
+}
+
+function codesIn(value: Value): string[] {
+  return optionsOf(value).flatMap((option) =>
+    option.kind === 'constant' && typeof option.value === 'string' ? [option.value] : [],
+  );
+}
+
+/** `error.code`, or a variable that was given one. */
+export function isErrorCode(scope: Scope, node: TSESTree.Node): boolean {
+  if (node.type === 'ChainExpression') return isErrorCode(scope, node.expression);
+  if (node.type === 'MemberExpression')
+    return node.property.type === 'Identifier' && node.property.name === 'code';
+  const value = peek(scope, node);
+  return value !== undefined && optionsOf(value).some((o) => o.kind === 'unknown' && o.from === 'code');
 }
 
 /** The value of a name or of fields of it, without anything happening. */
@@ -123,8 +163,8 @@ function comparison(scope: Scope, test: TSESTree.BinaryExpression, holds: boolea
   const is = holds ? operator : INVERSE[operator];
   const { value } = right;
   if (typeof value === 'number') return [{ fact: 'compare', place, is, with: value }];
-  if (typeof value === 'string' || (operator !== '==' && operator !== '!='))
-    return opaque(scope, test, holds);
+  if (operator !== '==' && operator !== '!=') return opaque(scope, test, holds);
+  if (typeof value === 'string') return [{ fact: 'compare', place, is, with: wordNumber(value) }];
   return [{ fact: 'compare', place, is: Boolean(value) === (is === '==') ? '!=' : '==', with: 0 }];
 }
 

@@ -1,9 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import type { Pledge, Value } from '../values.js';
+import type { Obj, Pledge, Value } from '../values.js';
 import { reach, UNKNOWN } from '../values.js';
 import { listener } from './functions.js';
 import type { Scope } from './scope.js';
-import { emit } from './scope.js';
+import { blurred, emit } from './scope.js';
 
 /**
  * Values get into code that is not read: its sockets may be closed there, its functions may be called from there, once
@@ -16,24 +16,34 @@ export function escapeAll(scope: Scope, values: readonly Value[], node: TSESTree
     if (value.kind === 'stream') {
       value.shared = true;
       emit(scope, { op: 'escape', handle: value.place, to }, node);
-    } else if (value.kind === 'object') value.exposed = true;
+    } else if (value.kind === 'object') expose(scope, value, node);
     else if (value.kind === 'function') callLater(scope, value, node);
-    else if (value.kind === 'pledge') expose(scope, value, node);
+    else if (value.kind === 'pledge') exposePledge(scope, value, node);
   }
 }
 
+function expose(scope: Scope, value: Obj, node: TSESTree.Node): void {
+  if (!value.exposed) blurred(scope, value, node);
+  value.exposed = true;
+}
+
 /** Unseen code awaits a promise: it has what the promise was settled with, and gets what comes. */
-function expose(scope: Scope, pledge: Pledge, node: TSESTree.Node): void {
+function exposePledge(scope: Scope, pledge: Pledge, node: TSESTree.Node): void {
   if (pledge.exposed) return;
   pledge.exposed = true;
   if (pledge.isKnown?.()) escapeAll(scope, [pledge.value({ ...scope, node })], node, 'whoever awaits it');
 }
 
-/** A callback that unseen code is given, which then has what the callback returns. */
-export function callLater(scope: Scope, value: Value, node: TSESTree.Node): void {
+/** A callback that unseen code is given, which then has what the callback returns; by `interval` it is called again and again. */
+export function callLater(
+  scope: Scope,
+  value: Value,
+  node: TSESTree.Node,
+  trigger: 'unknown' | 'interval' = 'unknown',
+): void {
   const args = [UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN];
   const handler = listener(scope, value, undefined, args, node, 'lastly', (inner, result) => {
     escapeAll(inner, [result], node, 'the caller');
   });
-  if (handler !== undefined) emit(scope, { op: 'later', trigger: 'unknown', handler }, node);
+  if (handler !== undefined) emit(scope, { op: 'later', trigger, handler }, node);
 }

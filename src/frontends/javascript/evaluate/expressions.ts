@@ -11,7 +11,7 @@ import { dynamicImport } from './imports.js';
 import { elementsOf, readMember, writeProperty } from './members.js';
 import { bindPattern, keyOf } from './patterns.js';
 import type { Scope } from './scope.js';
-import { track } from './scope.js';
+import { born, fieldPlace, track } from './scope.js';
 import { operation } from './operators.js';
 
 /** What an expression is worth; what it does goes into the graph. `hint` is the name it will go by. */
@@ -120,6 +120,7 @@ function arrayLiteral(scope: Scope, node: TSESTree.ArrayExpression): Value {
 
 function objectLiteral(scope: Scope, node: TSESTree.ObjectExpression): Value {
   const made = object();
+  if (!node.properties.some(({ type }) => type === 'SpreadElement')) born(scope, made, node);
   for (const property of node.properties) {
     if (property.type === 'SpreadElement') {
       spread(scope, made, evaluate(scope, property.argument), property);
@@ -133,7 +134,7 @@ function objectLiteral(scope: Scope, node: TSESTree.ObjectExpression): Value {
     if (name === undefined) made.rest = either(made.rest, value);
     else if (property.kind === 'init') {
       made.fields.set(name, value);
-      track(scope, `o${made.id}.${name}`, value, property);
+      track(scope, fieldPlace(made, name), value, property);
     } else made.fields.set(`${property.kind} ${name}`, value);
   }
   return withAccessors(made);

@@ -5,13 +5,13 @@ import { functionMember } from '../apis/functions.js';
 import { pledgeMember } from '../apis/promises.js';
 import { streamMember } from '../apis/streams.js';
 import type { Obj, Stream, Value } from '../values.js';
-import { array, constant, either, FOREIGN, optionsOf, UNDEFINED, UNKNOWN } from '../values.js';
+import { array, constant, either, FOREIGN, optionsOf, partOf, UNDEFINED, UNKNOWN } from '../values.js';
 import { escapeAll } from './escape.js';
 import { evaluate } from './expressions.js';
 import { inlineFunction } from './functions.js';
 import { keyOf } from './patterns.js';
 import type { Scope } from './scope.js';
-import { track } from './scope.js';
+import { blurred, fieldPlace, track } from './scope.js';
 
 /** What a property holds, over all the owner may be. */
 export function readMember(scope: Scope, owner: Value, name: string, node: TSESTree.Node): Value {
@@ -40,7 +40,7 @@ function memberOf(scope: Scope, owner: Value, name: string, node: TSESTree.Node)
     case 'constant':
       return typeof owner.value === 'string' ? stringMember(owner.value, name) : undefined;
     default:
-      return owner.kind === 'unknown' ? owner : undefined;
+      return owner.kind === 'unknown' ? partOf(owner, name) : undefined;
   }
 }
 
@@ -137,6 +137,7 @@ export function writeProperty(
 function store(scope: Scope, owner: Obj, name: string | undefined, value: Value, node: TSESTree.Node): void {
   if (name === undefined) {
     owner.rest = either(owner.rest, value);
+    blurred(scope, owner, node);
   } else if (owner.shape === 'array' && /^\d+$/.test(name)) {
     owner.rest = either(owner.rest, value);
   } else {
@@ -146,10 +147,6 @@ function store(scope: Scope, owner: Obj, name: string | undefined, value: Value,
     track(scope, fieldPlace(owner, name), value, node);
   }
   if (owner.exposed && !name?.startsWith('#')) escapeAll(scope, [value], node, 'field');
-}
-
-function fieldPlace(owner: Obj, name: string): Place {
-  return `o${owner.id}.${name}`;
 }
 
 /** Where a flag's value is tracked along the path; undefined for what other connections may change. */
@@ -162,8 +159,17 @@ export function placeOf(scope: Scope, node: TSESTree.Node): Place | undefined {
   if (node.object.type !== 'ThisExpression' && node.object.type !== 'Identifier') return undefined;
   const name = node.property.type === 'PrivateIdentifier' ? `#${node.property.name}` : propertyName(node);
   const owner = scope.frame.find(node.object.type === 'Identifier' ? node.object.name : 'this')?.value;
-  if (owner?.kind === 'object' && name !== undefined) return fieldPlace(owner, name);
+  if (owner?.kind === 'object' && name !== undefined)
+    return owner.fields.has(name) || !isInherited(owner, name) ? fieldPlace(owner, name) : undefined;
   return owner?.kind === 'stream' && name !== undefined ? `${owner.place}.${name}` : undefined;
+}
+
+/** A prototype has it, and says what it is until the object has its own. */
+function isInherited(owner: Obj, name: string, depth = 0): boolean {
+  if (depth > MOST_PROTOTYPES || !owner.proto) return false;
+  return optionsOf(owner.proto).some(
+    (proto) => proto.kind === 'object' && (proto.fields.has(name) || isInherited(proto, name, depth + 1)),
+  );
 }
 
 function propertyName(node: TSESTree.MemberExpression): string | undefined {

@@ -1,11 +1,18 @@
 import type { Constant, Value } from '../values.js';
-import { constant, optionsOf, truth, UNDEFINED, UNKNOWN } from '../values.js';
+import { constant, optionsOf, streamsIn, truth, UNDEFINED, UNKNOWN } from '../values.js';
 
 /** What an operator makes of values that are certain. */
 export function operation(operator: string, left: Value, right?: Value): Value {
   if (!right) return unary(operator, left);
+  if (/^[!=]==?$/.test(operator) && shareStream(left, right)) return constant(operator.startsWith('='));
   if (left.kind !== 'constant' || right.kind !== 'constant') return UNKNOWN;
   return binary(operator, left.value, right.value);
+}
+
+/** Two names of one socket: the one that is followed is the one the test is about. */
+export function shareStream(left: Value, right: Value): boolean {
+  const places = new Set(streamsIn(left).map(({ place }) => place));
+  return streamsIn(right).some(({ place }) => places.has(place));
 }
 
 function unary(operator: string, value: Value): Value {

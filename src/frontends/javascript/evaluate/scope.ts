@@ -1,7 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Activation, NewOp } from './activation.js';
 import type { Frame } from './frame.js';
-import type { Value } from '../values.js';
+import type { Place } from '../../../lifecycle/ir.js';
+import { FIELDS } from '../../../lifecycle/ir.js';
+import type { Obj, Value } from '../values.js';
 
 /** Where a piece of syntax is read: the graph it goes into and the names it sees. */
 export interface Scope {
@@ -18,12 +20,39 @@ export function inner({ act, frame }: Scope): Scope {
   return { act, frame: act.program.frame(frame, false) };
 }
 
+const words = new Map<string, number>([['', 0]]);
+
+/** Beyond the numbers that programs count to. */
+const FIRST_WORD = 2 ** 40;
+
+/** A number that stands for a text, so that states by name are told apart along a path. */
+export function wordNumber(text: string): number {
+  const known = words.get(text) ?? FIRST_WORD + words.size;
+  words.set(text, known);
+  return known;
+}
+
 /** What flags are worth along a path: a number when the value is certain, 1 for any thing. */
 export function worth(value: Value): number | undefined {
   if (value.kind === 'unknown' || value.kind === 'union') return undefined;
   if (value.kind !== 'constant') return 1;
   if (typeof value.value === 'number') return value.value;
+  if (typeof value.value === 'string') return wordNumber(value.value);
   return value.value ? 1 : 0;
+}
+
+/** A new object: what is asked of its fields before they are given anything is `undefined`. */
+export function born(scope: Scope, made: Obj, node: TSESTree.Node): void {
+  if (!made.exposed) emit(scope, { op: 'assign', into: fieldPlace(made, FIELDS), value: 0 }, node);
+}
+
+/** Fields were written in a way that is not followed: nothing is known of any. */
+export function blurred(scope: Scope, made: Obj, node: TSESTree.Node): void {
+  emit(scope, { op: 'assign', into: fieldPlace(made, FIELDS) }, node);
+}
+
+export function fieldPlace({ id }: Obj, name: string): Place {
+  return `o${id}.${name}`;
 }
 
 /** Remembers along the path what a variable or field was given. */

@@ -1,15 +1,17 @@
 import type { TSESTree } from '@typescript-eslint/types';
+import type { Fact } from '../../../lifecycle/ir.js';
 import type { Value } from '../values.js';
 import { optionsOf, UNDEFINED } from '../values.js';
 import { declareClass } from './classes.js';
-import { condition } from './conditions.js';
+import { condition, isErrorCode } from './conditions.js';
 import { evaluate } from './expressions.js';
 import { exportNamed, importNames } from './imports.js';
+import { placeOf } from './members.js';
 import { forIn, forLoop, forOf, whileLoop } from './loops.js';
 import { makeFunction } from './functions.js';
 import { bindPattern } from './patterns.js';
 import type { Scope } from './scope.js';
-import { emit, inner } from './scope.js';
+import { emit, inner, wordNumber } from './scope.js';
 import { tryStatement, usingDeclarations } from './try.js';
 
 /** A list of statements with names of its own. */
@@ -143,7 +145,9 @@ function switchStatement(scope: Scope, node: TSESTree.SwitchStatement): void {
   const within = inner(scope);
   const value = evaluate(within, node.discriminant);
   const labels = node.cases.map(() => builder.label());
-  for (const label of labels) builder.branch(label);
+  labels.forEach((label, i) => {
+    builder.branch(label, caseFacts(scope, node.discriminant, node.cases[i]?.test));
+  });
   if (!node.cases.some(({ test }) => test === null) && !isCovered(value, node.cases)) builder.branch(after);
   builder.seal();
   scope.act.within({ kind: 'jump', labels: [], breakTo: after }, () => {
@@ -154,6 +158,21 @@ function switchStatement(scope: Scope, node: TSESTree.SwitchStatement): void {
     });
   });
   builder.place(after);
+}
+
+/** `switch (error.code) { case 'ECONNRESET': … }`, `switch (this.state) { case 'open': … }` */
+function caseFacts(
+  scope: Scope,
+  discriminant: TSESTree.Expression,
+  test: TSESTree.Expression | null | undefined,
+): Fact[] {
+  if (test?.type !== 'Literal') return [];
+  if (isErrorCode(scope, discriminant)) return [{ fact: 'errno', among: [String(test.value)], holds: true }];
+  const place = placeOf(scope, discriminant);
+  const number = typeof test.value === 'string' ? wordNumber(test.value) : test.value;
+  return place !== undefined && typeof number === 'number'
+    ? [{ fact: 'compare', place, is: '==', with: number }]
+    : [];
 }
 
 /** Every value that the discriminant ever gets has a case of its own. */

@@ -1,0 +1,1 @@
+export { LineSocket } from './line-socket';
