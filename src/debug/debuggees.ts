@@ -31,6 +31,12 @@ export interface Unresolved {
   readonly adapter: string;
 }
 
+/** A text that a session wrote to the debug console. */
+export interface SessionOutput {
+  readonly sessionId: string;
+  readonly output: string;
+}
+
 /** What is injected; recorded in tests. */
 export interface TrackerDeps {
   readonly proc: ProcReader;
@@ -59,6 +65,9 @@ interface Tracked {
 export class DebuggeeTracker {
   readonly #changes = new Signal<undefined>();
   readonly onDidChange = this.#changes.listen;
+  readonly #outputs = new Signal<SessionOutput>();
+  /** What programs and adapters write to the debug console. */
+  readonly onOutput = this.#outputs.listen;
   readonly #sessions = new Map<string, Tracked>();
   readonly #picked = new Map<number, string>();
   /** Which sessions are stopped. */
@@ -153,7 +162,9 @@ export class DebuggeeTracker {
     if (tracked === undefined) return;
     this.stops.fromAdapter(id, message);
     this.#consider(tracked, claimFromAdapter(message));
-    const { type, event } = fieldsOf(message);
+    const { type, event, body } = fieldsOf(message);
+    const { output } = fieldsOf(body);
+    if (event === 'output' && typeof output === 'string') this.#outputs.fire({ sessionId: id, output });
     const alive = type === 'event' && (event === 'thread' || event === 'stopped' || event === 'continued');
     if (alive && isNodeSession(tracked.session)) void this.#ask(tracked);
   }

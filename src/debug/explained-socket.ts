@@ -8,6 +8,9 @@ export interface ExplainedSocket {
   readonly site: LeakSite;
 }
 
+/** What programs and debuggers add to the kernel's view of a socket. */
+export type SocketDetails = Pick<TcpSocket, 'bufferedBytes' | 'openedAt'>;
+
 /** What the kernel would have told of a socket that only Node.js described. */
 export type Unseen = Pick<TcpSocket, 'id' | 'state' | 'holders' | 'since'>;
 

@@ -2,9 +2,9 @@ import { groupBy } from '../shared/group-by.js';
 import type { Cause, LeakSite } from '../shared/leak-site.js';
 import type { TcpSocket } from '../shared/sample.js';
 import { diagnose } from './diagnosis.js';
-import { asTcpSocket, type ExplainedSocket } from './explained-socket.js';
+import { asTcpSocket, type ExplainedSocket, type SocketDetails } from './explained-socket.js';
 import { portsOf, takeSnapshot, type NodeSocket } from './node-snapshot.js';
-import type { NativeSites } from './native-sites.js';
+import type { NativeExplanation, NativeSites } from './native-sites.js';
 import { isNodeSession, type Session } from './session.js';
 import { SiteFinder } from './site-finder.js';
 import { SNAPSHOT_LIMIT } from './snapshot-expression.js';
@@ -21,8 +21,8 @@ const SILENT_MS = 15_000;
 export interface Explanation {
   /** By socket id; sockets of programs that are neither Node.js under js-debug nor compiled are absent. */
   readonly sites: ReadonlyMap<string, LeakSite>;
-  /** By socket id: bytes that Node.js took from the kernel and the program has not read. */
-  readonly buffered: ReadonlyMap<string, number>;
+  /** By socket id; sockets of which nothing more is known are absent. */
+  readonly details: ReadonlyMap<string, SocketDetails>;
   /** In ESTABLISHED and never to be read by their programs: the same fault before the peer's FIN. */
   readonly suspects: readonly ExplainedSocket[];
 }
@@ -32,8 +32,7 @@ interface Verdict {
   readonly at: number;
   /** What the kernel still held then: the program has moved on when that changes. */
   readonly unread: number | undefined;
-  /** Bytes in the buffer of Node.js. */
-  readonly buffered: number;
+  readonly details: SocketDetails;
 }
 
 /** The key of the site of sockets that only a search of the heap can explain. */
@@ -63,12 +62,12 @@ export class Explainer {
   readonly #silentUntil = new Map<string, number>();
   readonly #unread = new Map<string, number>();
   #suspects: ExplainedSocket[] = [];
-  #nativeSites: ReadonlyMap<string, LeakSite> = new Map();
+  #ofNative: NativeExplanation = { sites: new Map(), openedAt: new Map() };
   #asking: Promise<void> | undefined;
 
   constructor(
     private readonly sessionsOf: (pid: number) => readonly Session[],
-    private readonly native?: Pick<NativeSites, 'sitesOf'>,
+    private readonly native?: Pick<NativeSites, 'explain'>,
     private readonly now: () => number = Date.now,
   ) {}
 
@@ -87,10 +86,14 @@ export class Explainer {
       await this.#asking;
     }
     const verdicts = [...this.#verdicts];
-    const sites = new Map(verdicts.map(([id, { site }]) => [id, site]));
+    const { sites, openedAt } = this.#ofNative;
+    const opened = [...openedAt].map(([id, at]) => [id, { openedAt: at }] as const);
     return {
-      sites: new Map([...this.#nativeSites, ...sites]),
-      buffered: new Map(verdicts.map(([id, { buffered }]) => [id, buffered])),
+      sites: new Map([...sites, ...verdicts.map(([id, { site }]) => [id, site] as const)]),
+      details: new Map<string, SocketDetails>([
+        ...opened,
+        ...verdicts.map(([id, { details }]) => [id, details] as const),
+      ]),
       suspects: this.#suspects,
     };
   }
@@ -120,7 +123,7 @@ export class Explainer {
       if (answers > 0 && answers === sessions.length) for (const socket of held) unlisted.add(socket);
     }
     for (const socket of unlisted) if (!listed.has(socket)) this.#judge(socket, UNLISTED);
-    if (this.native !== undefined) this.#nativeSites = await this.native.sitesOf(sockets);
+    if (this.native !== undefined) this.#ofNative = await this.native.explain(sockets);
   }
 
   #canAsk(session: Session): boolean {
@@ -135,8 +138,8 @@ export class Explainer {
     return mayPass && this.now() - verdict.at >= ASK_AGAIN_MS;
   }
 
-  #judge({ id, unreadBytes }: TcpSocket, site: LeakSite, buffered = 0): void {
-    this.#verdicts.set(id, { site, at: this.now(), unread: unreadBytes, buffered });
+  #judge({ id, unreadBytes }: TcpSocket, site: LeakSite, details: SocketDetails = {}): void {
+    this.#verdicts.set(id, { site, at: this.now(), unread: unreadBytes, details });
   }
 
   /** False when there was no answer. */
@@ -153,7 +156,7 @@ export class Explainer {
         const found = seen.get(portsOf(socket).join('/'));
         if (found === undefined || !sameDescriptor(found, socket, pid)) continue;
         const site = await this.#sites.siteOf(session, `${pid}`, found, diagnose(found, socket));
-        this.#judge(socket, site, found.readableLength);
+        this.#judge(socket, site, { bufferedBytes: found.readableLength });
         listed.add(socket);
       }
       await this.#suspect(session, pid, snapshot.sockets);

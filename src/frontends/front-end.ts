@@ -36,10 +36,19 @@ export interface FrontEnd {
   read(source: Source, workspace: Workspace, options: Options): Promise<Unit>;
 }
 
+/** Where a debugger can read a descriptor that was just opened. */
+export interface Loggable {
+  /** Has the descriptor as its value, and no side effect. */
+  readonly expression: string;
+  /** Offsets of the statements that run next. */
+  readonly after: readonly number[];
+}
+
 /** A place in a text where a socket comes to be. */
 export interface Opening {
   readonly at: Span;
   readonly kind: 'accepted' | 'connected';
+  readonly loggable?: Loggable;
 }
 
 /** A text that was read. */

@@ -29,9 +29,9 @@ export class CausesWatch {
       .filter(({ state }) => state === 'CLOSE_WAIT');
   }
 
-  #take({ sites, buffered, suspects }: Explanation): void {
+  #take({ sites, details, suspects }: Explanation): void {
     const { state } = this;
-    const news = [state.setSites(sites), state.setBuffered(buffered), state.setSuspects(suspects)];
+    const news = [state.setSites(sites), state.setDetails(details), state.setSuspects(suspects)];
     if (news.includes(true)) this.onNews();
   }
 }

@@ -18,6 +18,8 @@ export const COMMAND = {
   copyPeer: 'closewait.copyPeerAddress',
   explain: 'closewait.explainSocket',
   close: 'closewait.closeSocket',
+  logOpens: 'closewait.logOpens',
+  stopLoggingOpens: 'closewait.stopLoggingOpens',
   searchHeap: 'closewait.searchHeap',
   stopWatching: 'closewait.stopWatching',
   saveReport: 'closewait.saveSocketReport',
@@ -34,6 +36,8 @@ export const CONTEXT = {
   state: 'closewait.sockets.state',
   filtered: 'closewait.sockets.filtered',
   paused: 'closewait.sockets.paused',
+  /** A compiled program’s opened sockets are being logged. */
+  logging: 'closewait.sockets.logging',
 } as const;
 
 export type ContextKey = (typeof CONTEXT)[keyof typeof CONTEXT];

@@ -1,4 +1,4 @@
-import type { ExplainedSocket } from '../debug/explained-socket.js';
+import type { ExplainedSocket, SocketDetails } from '../debug/explained-socket.js';
 import type { LeakSite } from '../shared/leak-site.js';
 import type { Sample } from '../shared/sample.js';
 import { GrowthMeter } from './growth.js';
@@ -50,8 +50,8 @@ export class LiveState {
   }
 
   /** True when that was news. */
-  setBuffered(bytes: ReadonlyMap<string, number>): boolean {
-    return this.#model.setBuffered(bytes);
+  setDetails(details: ReadonlyMap<string, SocketDetails>): boolean {
+    return this.#model.setDetails(details);
   }
 
   /** True when that was news. */

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { DebuggeeTracker } from '../debug/debuggees.js';
 import { Explainer } from '../debug/explainer.js';
 import { NativeSites, type AskForOpenings } from '../debug/native-sites.js';
+import { OpenLog } from '../debug/open-log.js';
 import type { Session } from '../debug/session.js';
 import { SamplerHost, type Look } from '../sampler/sampler-host.js';
 import type { Sampler } from '../sampler/sampler.js';
@@ -13,6 +14,7 @@ import { registerClose } from './close-command.js';
 import { ContextKeys } from './context-keys.js';
 import { CONTEXT, VIEW } from './ids.js';
 import { LiveState } from './live-state.js';
+import { registerLogOpens } from './log-opens-command.js';
 import { noticeThreshold, registerNotice } from './notice.js';
 import { rootsOf, type ObservedProcess } from './observed.js';
 import { Patience, PATIENCE_MS } from './patience.js';
@@ -57,6 +59,9 @@ export class LiveView implements vscode.Disposable {
   readonly view: vscode.TreeView<string>;
   readonly host: SamplerHost;
   readonly explainer: Explainer;
+  readonly native: NativeSites;
+  /** Openings that log points of a debugger told. */
+  readonly openLog = new OpenLog();
   readonly #causes: CausesWatch;
   readonly #remote: RemoteWatch;
   readonly #names = new ProgramNames();
@@ -76,7 +81,8 @@ export class LiveView implements vscode.Disposable {
     const { tracker } = deps;
     const host = new SamplerHost(deps.sampler);
     const sessionsOf = (pid: number): readonly Session[] => tracker.sessionsOf(pid);
-    this.explainer = new Explainer(sessionsOf, new NativeSites(sessionsOf, deps.openings));
+    this.native = new NativeSites(sessionsOf, deps.openings, this.openLog);
+    this.explainer = new Explainer(sessionsOf, this.native);
     this.host = host;
     this.#causes = new CausesWatch(this.explainer, this.state, () => {
       this.render();
@@ -270,6 +276,7 @@ export function registerLiveView(context: vscode.ExtensionContext, deps: LiveVie
     ...registerPickProcess(live),
     registerProbe(live),
     registerClose(live),
+    registerLogOpens(live),
     registerSearchHeap(live),
     registerReport(live, version),
   );

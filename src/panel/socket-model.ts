@@ -1,4 +1,4 @@
-import type { ExplainedSocket } from '../debug/explained-socket.js';
+import type { ExplainedSocket, SocketDetails } from '../debug/explained-socket.js';
 import type { LeakSite } from '../shared/leak-site.js';
 import type { Sample, TcpSocket } from '../shared/sample.js';
 import { withDescendants, type ObservedProcess, type ShownProcess } from './observed.js';
@@ -55,7 +55,7 @@ export class SocketModel {
   #tracked = new Map<string, TcpSocket>();
   #states = new Map<number, ProcessState>();
   #sites = new Map<string, LeakSite>();
-  #buffered: ReadonlyMap<string, number> = new Map();
+  #details: ReadonlyMap<string, SocketDetails> = new Map();
   #suspects: readonly ExplainedSocket[] = [];
   #last: Sample | undefined;
 
@@ -85,18 +85,22 @@ export class SocketModel {
 
   /** Where sockets leak, by socket id; sockets not named keep what was known. True when that was news. */
   setSites(sites: ReadonlyMap<string, LeakSite>): boolean {
-    const news = [...sites].filter(
-      ([id, site]) => this.#tracked.has(id) && this.#sites.get(id)?.key !== site.key,
-    );
+    const news = [...sites].filter(([id, { key, words }]) => {
+      const known = this.#sites.get(id);
+      return this.#tracked.has(id) && (known?.key !== key || known.words !== words);
+    });
     for (const [id, site] of news) this.#sites.set(id, site);
     return news.length > 0;
   }
 
-  /** Bytes in the buffers of the runtimes, by socket id; they replace what was known. True when that was news. */
-  setBuffered(bytes: ReadonlyMap<string, number>): boolean {
-    const before = this.#buffered;
-    this.#buffered = bytes;
-    return [...bytes].some(([id, count]) => count !== (before.get(id) ?? 0));
+  /** What programs add of their sockets, by socket id; it replaces what was known. True when that was news. */
+  setDetails(details: ReadonlyMap<string, SocketDetails>): boolean {
+    const before = this.#details;
+    this.#details = details;
+    return [...details].some(([id, { bufferedBytes = 0, openedAt }]) => {
+      const old = before.get(id);
+      return bufferedBytes !== (old?.bufferedBytes ?? 0) || openedAt !== old?.openedAt;
+    });
   }
 
   /** Sockets in ESTABLISHED that will never be read; they replace those named before. True when that was news. */
@@ -170,15 +174,15 @@ export class SocketModel {
     return {
       process,
       ended,
-      stuck: stuck.map((socket) => ({ socket: this.#withBuffer(socket), site: this.#sites.get(socket.id) })),
+      stuck: stuck.map((socket) => ({ socket: this.#detailed(socket), site: this.#sites.get(socket.id) })),
       unread: ended ? [] : this.#suspects.filter(({ socket }) => socket.holders[0]?.pid === process.pid),
       backlog,
     };
   }
 
-  #withBuffer(socket: TcpSocket): TcpSocket {
-    const bufferedBytes = this.#buffered.get(socket.id);
-    return bufferedBytes === undefined ? socket : { ...socket, bufferedBytes };
+  #detailed(socket: TcpSocket): TcpSocket {
+    const details = this.#details.get(socket.id);
+    return details === undefined ? socket : { ...socket, ...details };
   }
 }
 

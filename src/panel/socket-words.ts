@@ -49,6 +49,7 @@ export function socketFacts(socket: TcpSocket, now: number): readonly (readonly 
     [t('Local address'), endpointText(socket.local)],
     [t('Held by'), holdersText(socket)],
     [t('Origin'), roleWords(socket.role)],
+    [t('Opened'), openedText(socket, now)],
     [t('Unread'), unreadText(socket)],
     [t('Unacknowledged'), socket.unsentBytes ? untakenText(socket.unsentBytes) : undefined],
     [t('Keepalive'), keepaliveText(socket.keepaliveMs)],
@@ -67,6 +68,10 @@ function roleWords(role: TcpSocket['role']): string | undefined {
     case 'unknown':
       return undefined;
   }
+}
+
+function openedText({ openedAt }: TcpSocket, now: number): string | undefined {
+  return openedAt === undefined ? undefined : t('{0} ago', spanText(now - openedAt));
 }
 
 function fdText(socket: TcpSocket, pid: number | undefined): string | undefined {

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { t } from '@vscode/l10n';
 import { UNLISTED_KEY } from '../debug/explainer.js';
+import { NATIVE_KEY } from '../debug/native-sites.js';
 import type { LeakSite } from '../shared/leak-site.js';
 import type { TcpSocket } from '../shared/sample.js';
 import { growthText } from './growth.js';
@@ -159,7 +160,8 @@ function contextOf(kind: string, { ended, process }: ProcessPicture, site: LeakS
   const picked = kind === 'process' && process.picked ? ['picked'] : [];
   const line = site?.place === undefined ? [] : ['line'];
   const unlisted = site?.key === UNLISTED_KEY ? ['unlisted'] : [];
-  return [kind, ended ? 'ended' : life, ...picked, ...line, ...unlisted].join(' ');
+  const native = site?.key.startsWith(NATIVE_KEY) === true ? ['native'] : [];
+  return [kind, ended ? 'ended' : life, ...picked, ...line, ...unlisted, ...native].join(' ');
 }
 
 function unreadNode(process: ProcessPicture, options: TreeOptions): TreeNode {

@@ -1,5 +1,6 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis, Analyze, Workspace } from '../analysis/analyze.js';
+import type { Loggable } from '../frontends/front-end.js';
 import type { Finding } from '../shared/finding.js';
 import { languageOf } from '../shared/language.js';
 import type { OpenedLine } from '../shared/opened-line.js';
@@ -26,11 +27,23 @@ export async function openedLines(
 
 function linesOf({ findings, openings }: Analysis, file: string, text: string): OpenedLine[] {
   const document = TextDocument.create(file, '', 0, text);
-  return (openings?.() ?? []).map(({ at, kind }) => {
+  return (openings?.() ?? []).map(({ at, kind, loggable }) => {
     const { line, character } = document.positionAt(at.start);
     const fault = findings.find((finding) => isAbout(finding, at.start))?.message;
-    return { file, line: line + 1, column: character + 1, kind, ...(fault === undefined ? {} : { fault }) };
+    const log = loggable && logOf(loggable, at.end, document);
+    return {
+      ...{ file, line: line + 1, column: character + 1, kind },
+      ...(fault === undefined ? {} : { fault }),
+      ...(log === undefined ? {} : { log }),
+    };
   });
+}
+
+/** Only lines below the call: a breakpoint on its own line would come before it. */
+function logOf({ expression, after }: Loggable, end: number, document: TextDocument): OpenedLine['log'] {
+  const last = document.positionAt(end).line;
+  const lines = after.map((offset) => document.positionAt(offset).line).filter((line) => line > last);
+  return lines.length === 0 ? undefined : { expression, lines: [...new Set(lines)].map((line) => line + 1) };
 }
 
 /** The finding stands at the opening, or names it as the place where its socket came from. */

@@ -9,4 +9,6 @@ export interface OpenedLine {
   readonly kind: 'accepted' | 'connected';
   /** What the analysis holds against the way this socket is treated: the finding's message. */
   readonly fault?: string;
+  /** Where a debugger can log the descriptor: an expression without side effects, and lines (1-based) where it holds. */
+  readonly log?: { readonly expression: string; readonly lines: readonly number[] };
 }

@@ -21,6 +21,8 @@ export interface TcpSocket {
   readonly unreadBytes: number | undefined;
   /** Bytes that the runtime took from the kernel and the program has not read; absent where it was not asked. */
   readonly bufferedBytes?: number;
+  /** Epoch milliseconds at which the program opened it; absent where nobody recorded that. */
+  readonly openedAt?: number;
   /** True while the peer's FIN lies in the receive queue: the program has not read since the peer closed. */
   readonly eofUnread?: boolean;
   /** Bytes written and not acknowledged by the peer. */

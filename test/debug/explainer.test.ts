@@ -170,8 +170,8 @@ describe('why a socket is stuck', () => {
   test('bytes that Node.js took and the program did not are told', async () => {
     const paused = described(1, flags('ended', 'reading', 'accepted'), 5);
     const subject = new Explainer(() => [session({ ...PLACES, 'evaluate clipboard': snapshot(paused) })]);
-    const { buffered } = await subject.explain([stuck(1)]);
-    expect([...buffered]).toEqual([['sk:1', 5]]);
+    const { details } = await subject.explain([stuck(1)]);
+    expect([...details]).toEqual([['sk:1', { bufferedBytes: 5 }]]);
   });
 });
 

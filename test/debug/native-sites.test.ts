@@ -5,6 +5,7 @@ import { analyze } from '../../src/analysis/analyze.js';
 import { Explainer } from '../../src/debug/explainer.js';
 import { nativeSources } from '../../src/debug/native-sources.js';
 import { NativeSites, type AskForOpenings } from '../../src/debug/native-sites.js';
+import { OpenLog } from '../../src/debug/open-log.js';
 import type { Session } from '../../src/debug/session.js';
 import { openedLines } from '../../src/server/openings.js';
 import type { OpenedLine } from '../../src/shared/opened-line.js';
@@ -55,10 +56,10 @@ function line(number: number, changes: Partial<OpenedLine> = {}): OpenedLine {
 }
 
 async function siteOf(lines: readonly OpenedLine[], socket = SOCKET, type = 'lldb-dap') {
-  const sites = await new NativeSites(
+  const { sites } = await new NativeSites(
     () => [session(type)],
     () => Promise.resolve(lines),
-  ).sitesOf([socket]);
+  ).explain([socket]);
   return sites.get(socket.id);
 }
 
@@ -112,13 +113,14 @@ describe('the line of a descriptor', () => {
     const subject = new NativeSites(
       () => [session('lldb-dap')],
       ask,
+      new OpenLog(),
       () => now,
     );
-    await subject.sitesOf([SOCKET, { ...SOCKET, id: 'sk:2' }]);
+    await subject.explain([SOCKET, { ...SOCKET, id: 'sk:2' }]);
     expect(asked).toBe(1);
     now += 31_000;
-    expect((await subject.sitesOf([SOCKET])).size).toBe(1);
-    await subject.sitesOf([SOCKET]);
+    expect((await subject.explain([SOCKET])).sites.size).toBe(1);
+    await subject.explain([SOCKET]);
     expect(asked).toBe(2);
   });
 

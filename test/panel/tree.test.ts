@@ -51,7 +51,7 @@ describe('buildTree', () => {
 
   it('says where unread bytes lie: in the kernel or in the buffer of Node.js', () => {
     const made = model([socket(23), socket(24, { unreadBytes: 3 })]);
-    expect(made.setBuffered(new Map([23, 24].map((fd) => [`sk:${fd}`, 5])))).toBe(true);
+    expect(made.setDetails(new Map([23, 24].map((fd) => [`sk:${fd}`, { bufferedBytes: 5 }])))).toBe(true);
     expect(drawn(rows(made)).slice(1)).toEqual([
       '  127.0.0.1:50023 | 40 s · fd 23 · 5 B in Node’s buffer · 127.0.0.1:8080',
       '  127.0.0.1:50024 | 40 s · fd 24 · 3 B unread · 5 B in Node’s buffer · 127.0.0.1:8080',

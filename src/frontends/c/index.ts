@@ -35,7 +35,7 @@ export const cFrontEnd: FrontEnd = {
     return {
       leaks: now.leaks,
       repairs,
-      openings: () => openingsOf(project.graphsOf(unit).values()),
+      openings: () => openingsOf(unit, project.graphsOf(unit).values()),
     };
   },
 };
