@@ -57,7 +57,7 @@ export function workspaceOf(files: readonly SourceFile[]): Workspace {
     if (!texts.has(path)) texts.set(path, readOr(path));
     return texts.get(path);
   };
-  return { read, siblings: (path) => cFiles.filter((other) => other !== path) };
+  return { read, siblings: () => cFiles };
 }
 
 function readOr(path: string): string | undefined {

@@ -8,23 +8,22 @@ interface Indexed {
   readonly names: ReadonlySet<string>;
 }
 
+/** A file and where in it the braces of a name's bodies open. */
+type Places = Map<string, number[]>;
+
 /**
  * Which of a project's files may define a function of a name, found without parsing. A file too many costs a parse, one
  * too few a callee that stays unknown.
  */
 export class DefinitionIndex {
   private readonly files = new Map<string, Indexed>();
-  private readonly byName = new Map<string, Set<string>>();
+  private readonly byName = new Map<string, Places>();
   private checked: { readonly paths: readonly string[]; readonly at: number } | undefined;
+  /** Grows whenever a text has changed. */
+  revision = 0;
 
-  /** The paths that may define a name, bare or qualified. */
-  candidates(name: string, paths: readonly string[], workspace: Workspace): readonly string[] {
-    this.refresh(paths, workspace);
-    const found = this.byName.get(lastName(name));
-    return found ? [...found] : [];
-  }
-
-  private refresh(paths: readonly string[], workspace: Workspace): void {
+  /** To be called before anything is asked; looks at the files' texts when that was not done a moment ago. */
+  refresh(paths: readonly string[], workspace: Workspace): void {
     const now = performance.now();
     const same = this.checked !== undefined && sameList(this.checked.paths, paths);
     if (same && this.checked && now - this.checked.at < TRUSTED) return;
@@ -34,21 +33,54 @@ export class DefinitionIndex {
     for (const path of paths) this.update(path, workspace.read(path));
   }
 
+  /** The paths that may define a name, bare or qualified. */
+  candidates(name: string): readonly string[] {
+    return [...(this.byName.get(lastName(name))?.keys() ?? [])];
+  }
+
+  /** The texts between the braces of everything that may define a name. */
+  bodies(name: string): string[] {
+    const places = this.byName.get(lastName(name)) ?? [];
+    return [...places].flatMap(([path, starts]) => {
+      const text = this.files.get(path)?.text ?? '';
+      return starts.map((start) => text.slice(start, endOfBlock(text, start)));
+    });
+  }
+
+  has(path: string): boolean {
+    return this.files.has(path);
+  }
+
+  /** Every file with its text. */
+  *texts(): Generator<readonly [path: string, text: string], void, undefined> {
+    for (const [path, { text }] of this.files) yield [path, text];
+  }
+
   private update(path: string, text: string | undefined): void {
     if (this.files.get(path)?.text === text) return;
     this.forget(path);
     if (text === undefined) return;
-    const names = definedNames(text);
-    this.files.set(path, { text, names });
-    for (const name of names) {
-      const paths = this.byName.get(name) ?? new Set();
-      this.byName.set(name, paths.add(path));
+    const names = new Set<string>();
+    for (const { 0: whole, 1: name = '', index } of text.matchAll(DEFINITION)) {
+      if (CONTROL.has(name)) continue;
+      names.add(name);
+      this.note(name, path, index + whole.length);
     }
+    this.files.set(path, { text, names });
+    this.revision++;
+  }
+
+  private note(name: string, path: string, start: number): void {
+    const places: Places = this.byName.get(name) ?? new Map<string, number[]>();
+    this.byName.set(name, places);
+    const starts = places.get(path);
+    if (starts) starts.push(start);
+    else places.set(path, [start]);
   }
 
   private forget(path: string): void {
     for (const name of this.files.get(path)?.names ?? []) this.byName.get(name)?.delete(path);
-    this.files.delete(path);
+    if (this.files.delete(path)) this.revision++;
   }
 }
 
@@ -56,7 +88,7 @@ function sameList(a: readonly string[], b: readonly string[]): boolean {
   return a === b || (a.length === b.length && a[0] === b[0] && a.at(-1) === b.at(-1));
 }
 
-function lastName(name: string): string {
+export function lastName(name: string): string {
   return name.slice(name.lastIndexOf(':') + 1);
 }
 
@@ -65,8 +97,15 @@ const DEFINITION =
   /([A-Za-z_]\w*)\s*\([^;{}()]*(?:\([^;{}()]*\)[^;{}()]*)*\)\s*(?:const\s*|noexcept\s*|override\s*)*\{/g;
 const CONTROL = new Set(['if', 'for', 'while', 'switch', 'catch']);
 
-function definedNames(text: string): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const [, name = ''] of text.matchAll(DEFINITION)) if (!CONTROL.has(name)) names.add(name);
-  return names;
+const BRACE = /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|\/\/.*|\/\*[\s\S]*?\*\/|[{}]/g;
+
+/** Where the block ends whose brace opened just before; braces that `#if` alternatives leave open make it longer. */
+function endOfBlock(text: string, start: number): number {
+  let depth = 1;
+  BRACE.lastIndex = start;
+  for (let match = BRACE.exec(text); match; match = BRACE.exec(text)) {
+    if (match[0] === '{') depth++;
+    else if (match[0] === '}' && --depth === 0) return match.index;
+  }
+  return text.length;
 }

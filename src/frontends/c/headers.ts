@@ -43,7 +43,8 @@ export class Headers {
     return parsed;
   }
 
-  private included(path: string, text: string): readonly string[] {
+  /** The paths that a text includes by name in quotes, whether they exist or not. */
+  included(path: string, text: string): readonly string[] {
     const known = this.includes.get(path);
     if (known?.text === text) return known.paths;
     const folder = dirname(path);

@@ -18,7 +18,9 @@ export const cFrontEnd: FrontEnd = {
   async read(source, workspace): Promise<Unit> {
     const parsers = await parsersFor(source, workspace);
     const { path, text, language } = source;
-    const unit = project.unit(path, text, language, workspace, parsers);
+    const unit = project.isWorthReading(path, text, workspace, parsers)
+      ? project.unit(path, text, language, workspace, parsers)
+      : undefined;
     if (!unit) return { leaks: [], repairs: () => [] };
     const now = analysed(unit, workspace, parsers);
     const tried: FileUnit[] = [];

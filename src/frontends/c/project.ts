@@ -1,12 +1,14 @@
 import type { Parser } from 'web-tree-sitter';
-import type { Reach } from '../../lifecycle/descriptor/index.js';
-import type { Callee, Graph } from '../../lifecycle/ir.js';
+import { handsOut, type Reach } from '../../lifecycle/descriptor/index.js';
+import type { Graph } from '../../lifecycle/ir.js';
 import { languageOf, type LanguageId } from '../../shared/language.js';
 import type { Workspace } from '../front-end.js';
 import { DefinitionIndex } from './definition-index.js';
+import { FileReach } from './file-reach.js';
 import { Headers } from './headers.js';
+import { Hearsay } from './hearsay.js';
 import type { Macro } from './macros.js';
-import type { FunctionEntry } from './outline.js';
+import { Makers, type Reading } from './makers.js';
 import { parseText, type ParsedText } from './parsed.js';
 import { FileUnit } from './unit.js';
 
@@ -21,6 +23,8 @@ export class Project {
   private readonly headers = new Headers();
   private withTree: FileUnit[] = [];
   private readonly index = new DefinitionIndex();
+  private readonly hearsay = new Hearsay(this.index);
+  private readonly makers = new Makers(this.index);
   private readonly homes = new WeakMap<Graph, FileUnit>();
 
   /** The unit for a text, new or as it was. */
@@ -74,54 +78,57 @@ export class Project {
     return graphs;
   }
 
-  /** The function a call means: in the caller's file first, then in any other file that defines it, if only one does. */
+  /** Whether a file can hold a socket at all, as far as its text and what is known of the project tell. */
+  isWorthReading(path: string, text: string, workspace: Workspace, parsers: Parsers): boolean {
+    const siblings = workspace.siblings?.(path) ?? [];
+    this.index.refresh(siblings, workspace);
+    this.makers.update(this.reading(workspace, parsers));
+    const isOutside = (header: string) => !this.index.has(header) && workspace.read(header) !== undefined;
+    return this.makers.areMentioned(text) || this.headers.included(path, text).some(isOutside);
+  }
+
+  /** How the calls of a file find their functions. */
   reach(unit: FileUnit, workspace: Workspace, parsers: Parsers): Reach {
-    const foreign = new Map<string, Graph | undefined>();
-    const near = (callee: Callee, from: Graph) => callee && this.near(callee, this.homes.get(from) ?? unit);
-    const resolve = (callee: Callee, from: Graph) => {
-      const own = near(callee, from);
-      if (own || !callee || 'graph' in callee) return own;
-      const { name, arity } = callee;
-      const key = `${name}/${arity}`;
-      if (!foreign.has(key)) foreign.set(key, this.elsewhere(name, arity, unit, workspace, parsers));
-      return foreign.get(key);
+    this.index.refresh(workspace.siblings?.(unit.path) ?? [], workspace);
+    return this.reachOf(unit, workspace, parsers);
+  }
+
+  private reachOf(unit: FileUnit, workspace: Workspace, parsers: Parsers): Reach {
+    const { index, hearsay, makers } = this;
+    return new FileReach(unit, {
+      index,
+      hearsay,
+      makers,
+      homeOf: (graph) => this.homes.get(graph),
+      graphOf: (entry, home) => this.at(home, home.graph(entry)),
+      load: (path, { cplusplus }) => this.load(path, cplusplus, workspace, parsers),
+    });
+  }
+
+  private reading(workspace: Workspace, parsers: Parsers): Reading {
+    return {
+      unit: (path) => this.load(path, parsers.cpp !== undefined, workspace, parsers),
+      handsOut: (entry, unit) =>
+        handsOut(this.at(unit, unit.graph(entry)), this.reachOf(unit, workspace, parsers)),
     };
-    return { resolve, near, may: () => true };
   }
 
-  private near(callee: NonNullable<Callee>, home: FileUnit): Graph | undefined {
-    return this.at(home, 'graph' in callee ? home.byId(callee.graph) : home.find(callee.name, callee.arity));
-  }
-
-  private at(home: FileUnit, graph: Graph | undefined): Graph | undefined {
-    if (graph) this.homes.set(graph, home);
+  private at(home: FileUnit, graph: Graph): Graph {
+    this.homes.set(graph, home);
     return graph;
   }
 
-  private elsewhere(
-    name: string,
-    arity: number,
-    unit: FileUnit,
+  /** A header is read in the language of who asks. */
+  private load(
+    path: string,
+    cplusplus: boolean,
     workspace: Workspace,
     parsers: Parsers,
-  ): Graph | undefined {
-    const siblings = workspace.siblings?.(unit.path) ?? [];
-    const found: Graph[] = [];
-    for (const path of this.index.candidates(name, siblings, workspace)) {
-      const other = path === unit.path ? undefined : this.load(path, unit, workspace, parsers);
-      const entry = other?.declarations.named(name).find((one) => isMeant(one, arity));
-      const graph = entry && other?.graph(entry);
-      if (other && graph) found.push(this.at(other, graph) ?? graph);
-      if (found.length > 1) return undefined;
-    }
-    return found[0];
-  }
-
-  private load(path: string, asked: FileUnit, workspace: Workspace, parsers: Parsers): FileUnit | undefined {
+  ): FileUnit | undefined {
     const text = workspace.read(path);
     const named = languageOf(path);
     const isHeader = path.endsWith('.h') || named === undefined;
-    const language = isHeader ? (asked.cplusplus ? 'cpp' : 'c') : named;
+    const language = isHeader ? (cplusplus ? 'cpp' : 'c') : named;
     return text === undefined ? undefined : this.unit(path, text, language, workspace, parsers);
   }
 }
@@ -133,9 +140,4 @@ function isSame(unit: FileUnit, text: string, headers: readonly ParsedText[], cp
     unit.headers.length === headers.length &&
     unit.headers.every((header, i) => header === headers[i])
   );
-}
-
-/** A function of another file is meant when it is not static there. */
-function isMeant(entry: FunctionEntry, arity: number): boolean {
-  return entry.params.length === arity && (!entry.isStatic || entry.owner !== undefined);
 }

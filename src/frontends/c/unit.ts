@@ -67,9 +67,8 @@ export class FileUnit {
   }
 
   /** The function a call from this file means, as far as this file and its headers go. */
-  find(name: string, arity: number): Graph | undefined {
-    const entry = this.declarations.definitions(name, arity)[0];
-    return entry && this.graph(entry);
+  find(name: string, arity: number): FunctionEntry | undefined {
+    return this.declarations.definitions(name, arity)[0];
   }
 
   /** The graphs of the functions that a stretch of text lies in. */
@@ -88,14 +87,10 @@ export class FileUnit {
     );
   }
 
-  private entryOf(id: string): FunctionEntry | undefined {
+  /** The function a graph's id stands for. */
+  entryOf(id: string): FunctionEntry | undefined {
     this.entries ??= new Map(this.declarations.functions.map((one) => [graphId(this.path, one.id), one]));
     return this.entries.get(id);
-  }
-
-  byId(id: string): Graph | undefined {
-    const entry = this.entryOf(id);
-    return entry && this.graph(entry);
   }
 }
 

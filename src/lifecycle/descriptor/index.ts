@@ -26,6 +26,12 @@ export function findDescriptorLeaks(module: Module, reach: Reach): Leak[] {
   return new Search(module, reach).leaks();
 }
 
+/** Whether a function makes a socket, itself or by its callees, and hands it to its caller on some way out. */
+export function handsOut(graph: Graph, reach: Reach): boolean {
+  const functions = new Functions({ path: '', graphs: new Map() }, reach);
+  return graph.sure && functions.yields(graph).some(({ held }) => held);
+}
+
 /** One module's search: first the sockets its functions hold, then those kept elsewhere and only read here. */
 class Search {
   private readonly functions: Functions;

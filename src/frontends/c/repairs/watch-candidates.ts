@@ -79,7 +79,8 @@ function renews(statement: Syntax, unit: FileUnit): boolean {
   const call = statement.kids[0];
   if (call?.type !== 'call_expression') return false;
   const name = calleeName(call);
-  const callee = unit.find(name, child(call, 'arguments')?.kids.length ?? 0);
+  const entry = unit.find(name, child(call, 'arguments')?.kids.length ?? 0);
+  const callee = entry && unit.graph(entry);
   const registers = callee?.blocks.some(({ ops }) =>
     ops.some((op) => op.op === 'special' && op.name === SPECIAL.watch),
   );
