@@ -86,7 +86,7 @@ export class OpenLog {
     const known = this.#joined.get(id);
     if (known !== undefined) return known;
     const noted = this.#noted.get(`${session} ${fd}`);
-    if (noted === undefined || noted.kind !== role || noted.at > since + LATE_MS) return undefined;
+    if (noted?.kind !== role || noted.at > since + LATE_MS) return undefined;
     this.#noted.delete(`${session} ${fd}`);
     this.#joined.set(id, noted);
     return noted;
