@@ -1,7 +1,9 @@
 import type { Deed, Reach } from '../../lifecycle/descriptor/index.js';
 import type { Callee, Graph } from '../../lifecycle/ir.js';
+import type { Span } from '../../shared/span.js';
 import type { DefinitionIndex } from './definition-index.js';
 import type { Hearsay } from './hearsay.js';
+import type { InFile } from './leak-places.js';
 import type { Makers } from './makers.js';
 import type { FunctionEntry } from './outline.js';
 import type { FileUnit } from './unit.js';
@@ -54,6 +56,17 @@ export class FileReach implements Reach {
     const { makers, hearsay } = this.others;
     if (deed === 'make') return makers.has(name);
     return deed === 'stop' ? hearsay.mayStop(name) : hearsay.mayLeave(name);
+  }
+
+  /** Where an address in a graph that was met here stands. */
+  placeOf(address: Span): InFile | undefined {
+    const own = this.asked.placeOf(address);
+    if (own) return { span: own };
+    for (const other of this.loaded.values()) {
+      const span = other?.placeOf(address);
+      if (other && span) return { span, file: other.path };
+    }
+    return undefined;
   }
 
   private home(from: Graph): FileUnit {

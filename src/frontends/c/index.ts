@@ -3,9 +3,10 @@ import { findDescriptorLeaks } from '../../lifecycle/descriptor/index.js';
 import type { Module } from '../../lifecycle/ir.js';
 import type { Leak } from '../../lifecycle/leak.js';
 import type { Repair } from '../../shared/finding.js';
-import { languageOf } from '../../shared/language.js';
+import { languageOf, type LanguageId } from '../../shared/language.js';
 import type { FrontEnd, Source, Unit, Workspace } from '../front-end.js';
 import { parserFor } from './grammar.js';
+import { inPlaces } from './leak-places.js';
 import { openingsOf } from './openings.js';
 import { Project } from './project.js';
 import { consumesIn, repairsFor, type Analysed, type Trial } from './repairs/index.js';
@@ -37,7 +38,7 @@ export const cFrontEnd: FrontEnd = {
     return {
       leaks: now.leaks,
       repairs,
-      openings: () => openingsOf(unit, project.graphsOf(unit).values()),
+      openings: () => openingsOf(unit, unit.placedGraphs()),
     };
   },
 };
@@ -51,7 +52,8 @@ function analysed(
   scope?: ReadonlySet<string>,
 ): Analysed {
   const reach = project.reach(unit, workspace, parsers);
-  const leaks = findDescriptorLeaks(moduleOf(unit, scope), reach);
+  const found = findDescriptorLeaks(moduleOf(unit, scope), reach);
+  const leaks = found.flatMap((leak) => inPlaces(leak, (address) => reach.placeOf(address)));
   return { unit, leaks, consumes: consumesIn((op, from) => reach.resolve(op.callee, from)) };
 }
 
@@ -59,11 +61,18 @@ function analysed(
 async function parsersFor(source: Source, workspace: Workspace): Promise<Parsers> {
   const own = source.language === 'cpp' ? 'cpp' : 'c';
   const other = own === 'cpp' ? 'c' : 'cpp';
-  const mixed = workspace
-    .siblings?.(source.path)
-    .some((path) => !path.endsWith('.h') && languageOf(path) === other);
   const parser = await parserFor(own);
-  return mixed ? { [own]: parser, [other]: await parserFor(other) } : { [own]: parser };
+  const around = languagesOf(workspace.siblings?.(source.path) ?? []);
+  return around.has(other) ? { [own]: parser, [other]: await parserFor(other) } : { [own]: parser };
+}
+
+const languages = new WeakMap<readonly string[], ReadonlySet<LanguageId | undefined>>();
+
+/** The languages of a project's sources; its headers may be of either. */
+function languagesOf(paths: readonly string[]): ReadonlySet<LanguageId | undefined> {
+  const known = languages.get(paths) ?? new Set(paths.filter((path) => !path.endsWith('.h')).map(languageOf));
+  languages.set(paths, known);
+  return known;
 }
 
 /** A file that includes no header of its project shares its records with nobody. */

@@ -1,5 +1,5 @@
 import type { Parser } from 'web-tree-sitter';
-import { handsOut, type Reach } from '../../lifecycle/descriptor/index.js';
+import { handsOut } from '../../lifecycle/descriptor/index.js';
 import type { Graph } from '../../lifecycle/ir.js';
 import { languageOf, type LanguageId } from '../../shared/language.js';
 import type { Workspace } from '../front-end.js';
@@ -88,12 +88,12 @@ export class Project {
   }
 
   /** How the calls of a file find their functions. */
-  reach(unit: FileUnit, workspace: Workspace, parsers: Parsers): Reach {
+  reach(unit: FileUnit, workspace: Workspace, parsers: Parsers): FileReach {
     this.index.refresh(workspace.siblings?.(unit.path) ?? [], workspace);
     return this.reachOf(unit, workspace, parsers);
   }
 
-  private reachOf(unit: FileUnit, workspace: Workspace, parsers: Parsers): Reach {
+  private reachOf(unit: FileUnit, workspace: Workspace, parsers: Parsers): FileReach {
     const { index, hearsay, makers } = this;
     return new FileReach(unit, {
       index,

@@ -1,18 +1,24 @@
 import type { Parser } from 'web-tree-sitter';
 import type { Span } from '../../shared/span.js';
-import type { Block, Edge, Fact, Graph, Op } from '../../lifecycle/ir.js';
+import type { Block, Graph } from '../../lifecycle/ir.js';
 import { Declarations } from './declarations.js';
 import { graphId, type Surroundings } from './lower/frame.js';
 import { lowerFunction } from './lower/function.js';
 import type { FunctionEntry } from './outline.js';
 import type { ParsedText } from './parsed.js';
+import { addressesFor, isWithinText, moved } from './placement.js';
 import { relevant, throwing } from './relevance.js';
 import { findFirst, syntaxOf, type Syntax } from './syntax.js';
 
+/** A function's graph at an address of its own: there it stays while its text stays, wherever that moves in the file. */
 interface Lowered {
-  readonly text: string;
-  readonly start: number;
+  readonly entry: FunctionEntry;
   readonly graph: Graph;
+  /** How far the addresses lie behind the places the text had in the file when it was lowered. */
+  readonly offset: number;
+  /** Where the function began then, and how long the file was. */
+  readonly start: number;
+  readonly length: number;
 }
 
 /** One file with its functions lowered when asked for. */
@@ -44,7 +50,7 @@ export class FileUnit {
       snippet: (text, use) => snippet(parser, text, use),
     };
     this.lowered =
-      before && sameDeclarations(this, before) ? new Map(before.lowered) : new Map<string, Lowered>();
+      before && sameDeclarations(this, before) ? stayingOf(before.lowered) : new Map<string, Lowered>();
   }
 
   /** The graphs of the functions that may have to do with sockets. */
@@ -53,17 +59,42 @@ export class FileUnit {
     return new Map(graphs.map((graph) => [graph.id, graph]));
   }
 
+  /** The graph of a function, at an address of its own; see {@link placeOf}. */
   graph(entry: FunctionEntry): Graph {
     const known = this.lowered.get(entry.id);
-    const { text, span } = entry;
-    if (known?.text === text) {
-      const graph = known.start === span.start ? known.graph : moved(known.graph, span.start - known.start);
-      this.lowered.set(entry.id, { text, start: span.start, graph });
-      return graph;
+    if (known?.entry === entry) return known.graph;
+    const same = known?.entry.text === entry.text ? { ...known, entry } : this.lower(entry);
+    this.lowered.set(entry.id, same);
+    return same.graph;
+  }
+
+  private lower(entry: FunctionEntry): Lowered {
+    const { length } = this.parsed.text;
+    const offset = addressesFor(length);
+    const graph = moved(lowerFunction(entry, this.around), offset);
+    return { entry, graph, offset, start: entry.span.start, length };
+  }
+
+  /** Where a span of one of this file's graphs stands in its text; undefined for spans of other files. */
+  placeOf({ start, end }: Span): Span | undefined {
+    for (const at of this.lowered.values()) {
+      if (start < at.offset || start > at.offset + at.length) continue;
+      const by = at.entry.span.start - at.start - at.offset;
+      return { start: start + by, end: end + by };
     }
-    const graph = lowerFunction(entry, this.around);
-    this.lowered.set(entry.id, { text, start: span.start, graph });
-    return graph;
+    return undefined;
+  }
+
+  /** The graph of a function as it stands in the text. */
+  placed(entry: FunctionEntry): Graph {
+    const graph = this.graph(entry);
+    const to = this.placeOf(graph.at);
+    return to ? moved(graph, to.start - graph.at.start) : graph;
+  }
+
+  /** All graphs of functions that may have to do with sockets, as they stand in the text. */
+  placedGraphs(): Graph[] {
+    return relevant(this.declarations.functions).map((entry) => this.placed(entry));
   }
 
   /** The function a call from this file means, as far as this file and its headers go. */
@@ -74,7 +105,7 @@ export class FileUnit {
   /** The graphs of the functions that a stretch of text lies in. */
   graphsAround({ start, end }: Span): Graph[] {
     const around = this.declarations.functions.filter(({ span }) => span.start <= start && end <= span.end);
-    return around.map((entry) => this.graph(entry));
+    return around.map((entry) => this.placed(entry));
   }
 
   /** A function that is to give a value can end without one. */
@@ -82,7 +113,7 @@ export class FileUnit {
     const entry = this.entryOf(id);
     if (!entry || givesNothing(entry)) return false;
     const end = entry.span.end;
-    return reachable(this.graph(entry)).some(({ ops }) =>
+    return reachable(this.placed(entry)).some(({ ops }) =>
       ops.some((op) => op.op === 'return' && op.value === undefined && op.at.end === end),
     );
   }
@@ -107,6 +138,15 @@ function reachable(graph: Graph): Block[] {
 }
 
 const NONE: ReadonlySet<string> = new Set();
+
+/** Without the graphs that hold operations of other functions' texts, which may have changed. */
+function stayingOf(lowered: ReadonlyMap<string, Lowered>): Map<string, Lowered> {
+  return new Map(
+    [...lowered].filter(([, { graph, entry, offset, start }]) =>
+      isWithinText(graph, { start: start + offset, end: start + offset + entry.text.length }),
+    ),
+  );
+}
 
 /** True when nothing outside of function bodies changed: then a function with the same text lowers to the same graph. */
 function sameDeclarations(now: FileUnit, before: FileUnit): boolean {
@@ -141,21 +181,4 @@ function snippet(parser: Parser, body: string, use: Span): Syntax | undefined {
     ...syntax,
     kids: syntax.kids.filter((kid) => kid.type !== 'expression_statement' || kid.kids.length > 0),
   };
-}
-
-/** The same graph at another place of the file. */
-function moved(graph: Graph, by: number): Graph {
-  const shift = ({ start, end }: Span): Span => ({ start: start + by, end: end + by });
-  const op = (each: Op): Op => ({ ...each, at: shift(each.at) });
-  const fact = (each: Fact): Fact => (each.fact === 'events' ? { ...each, at: shift(each.at) } : each);
-  const edge = (each: Edge): Edge =>
-    each.facts.length === 0
-      ? each
-      : { ...each, facts: each.facts.map(fact), ...(each.at ? { at: shift(each.at) } : {}) };
-  const blocks = graph.blocks.map((block) => ({
-    ...block,
-    ops: block.ops.map(op),
-    edges: block.edges.map(edge),
-  }));
-  return { ...graph, at: shift(graph.at), blocks };
 }

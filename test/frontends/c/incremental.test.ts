@@ -28,7 +28,7 @@ describe('typing in a file', () => {
   }
 
   function graphs(project: Project, text: string): unknown[] {
-    return [...project.graphsOf(unit(project, text)).values()];
+    return unit(project, text).placedGraphs();
   }
 
   it.each([
