@@ -11,8 +11,8 @@ export type Value = Unknown | Constant | Func | Native | Obj | Stream | Pledge |
 
 export interface Unknown {
   readonly kind: 'unknown';
-  /** `foreign` came out of code that is not read; everything it is given has escaped. `code` is an error's code. */
-  readonly from: 'foreign' | 'data' | 'code';
+  /** `foreign` came out of code that is not read; everything it is given has escaped. `code` is an error's code, `nobody` the receiver of a plain call. */
+  readonly from: 'foreign' | 'data' | 'code' | 'nobody';
 }
 
 export interface Constant {
@@ -129,6 +129,8 @@ export interface Union {
 
 export const UNKNOWN: Unknown = { kind: 'unknown', from: 'data' };
 export const FOREIGN: Unknown = { kind: 'unknown', from: 'foreign' };
+/** What `this` is in a function that is called without a receiver: the global object, or nothing in strict mode. */
+export const NOBODY: Unknown = { kind: 'unknown', from: 'nobody' };
 const CODE: Unknown = { kind: 'unknown', from: 'code' };
 export const UNDEFINED: Constant = { kind: 'constant', value: undefined };
 export const NULL: Constant = { kind: 'constant', value: null };
@@ -249,6 +251,7 @@ export function numberOf(value: Value | undefined): number | undefined {
 
 /** A property of something that is not known. */
 export function partOf(owner: Unknown, name: string): Unknown {
+  if (owner === NOBODY) return UNKNOWN;
   return name === 'code' && owner.from === 'data' ? CODE : owner;
 }
 

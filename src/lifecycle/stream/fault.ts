@@ -19,20 +19,15 @@ export interface Fault {
 }
 
 /** Why a socket is stuck in a world, seen beside what happens in others. Undefined where nothing can be claimed. */
-export function faultOf(
-  setting: Setting,
-  open: Open,
-  world: World,
-  { isClosedSomewhere, isHandledSomewhere }: Outcomes,
-): Fault | undefined {
+export function faultOf(setting: Setting, open: Open, world: World, outcomes: Outcomes): Fault | undefined {
   const { origin } = open;
   if (origin.kind === 'body') return bodyFault(open, world);
   if (origin.traits?.has('truncated'))
     return { kind: 'owner-does-not-close', rule: 'no-swallowed-error', at: open };
   if (world.backlog && world.phase === 'eof') return unflushed(open, world);
   return world.phase === 'eof'
-    ? eofFault(setting, open, world, isClosedSomewhere)
-    : unreadFault(setting, open, world, isHandledSomewhere);
+    ? eofFault(setting, open, world, outcomes.isClosedSomewhere)
+    : unreadFault(setting, open, world, outcomes);
 }
 
 function unflushed(open: Open, world: World): Fault {
@@ -43,12 +38,7 @@ function unflushed(open: Open, world: World): Fault {
 function bodyFault(open: Open, world: World): Fault | undefined {
   const isServer = open.origin.api === 'http request';
   const stall = stopped(world);
-  if (stall && isServer)
-    return {
-      ...stall,
-      at: failedListener(world) ?? stall.at,
-      rule: stall.kind === 'paused' ? 'no-unread-socket' : 'no-unpaired-pipe',
-    };
+  if (stall && isServer) return { ...stall, at: failedListener(world) ?? stall.at };
   if (isServer) return undefined;
   const left = lastNote(world, 'returned');
   return {
@@ -67,20 +57,20 @@ function failedListener(world: World): Op | undefined {
 function stopped(world: World): Fault | undefined {
   if (world.reader !== 'paused') return undefined;
   for (let at = world.trail; at; at = at.before) {
-    if (at.note === 'failed') return pipeFailed(world, at);
+    if (at.note === 'failed') return pipeFailed(world) ?? partnerFailed(at);
     if (at.note === 'stopped') return { kind: 'paused', rule: 'no-unread-socket', at: at.op };
   }
   return undefined;
 }
 
-function pipeFailed(world: World, at: Trail): Fault {
-  const piped = lastNote(world, 'piped')?.op ?? at.op;
-  return {
-    kind: 'pipe-target-fails',
-    rule: 'no-unpaired-pipe',
-    at: piped,
-    ...(piped.as === undefined ? {} : { name: piped.as }),
-  };
+function pipeFailed(world: World): Fault | undefined {
+  const piped = lastNote(world, 'piped')?.op;
+  return piped && { kind: 'pipe-target-fails', rule: 'no-unpaired-pipe', at: piped, ...named(piped) };
+}
+
+/** Reading was to go on when something else is ready, and that failed. */
+function partnerFailed({ op }: Trail): Fault {
+  return { kind: 'error-path-abandons', rule: 'close-on-every-path', at: nameless(op) };
 }
 
 /** The function that the 'end' came down to, when its listener only passed it on; else the listener. */
@@ -172,7 +162,8 @@ function pipeFault({ socket }: Setting, world: World): Fault | undefined {
   };
 }
 
-function unreadFault(setting: Setting, open: Open, world: World, closes: boolean): Fault {
+function unreadFault(setting: Setting, open: Open, world: World, outcomes: Outcomes): Fault {
+  const { isClosedSomewhere, isHandledSomewhere: closes } = outcomes;
   const shared = lastNote(world, 'shared');
   if (shared)
     return {
@@ -182,7 +173,11 @@ function unreadFault(setting: Setting, open: Open, world: World, closes: boolean
       name: open.name ?? 'socket',
     };
   const stall = stopped(world);
-  if (stall) return open.origin.traits?.has('onread') ? { ...stall, kind: 'onread-stops' } : stall;
+  if (stall && open.origin.traits?.has('onread')) return { ...stall, kind: 'onread-stops' };
+  const isSettledElsewhere = isClosedSomewhere || closes;
+  if (stall?.kind === 'paused' && isSettledElsewhere && givenUpSince(world, stall.at))
+    return abandoned(open, world);
+  if (stall) return stall;
   if (world.reader === 'held') return { kind: 'opened-paused', rule: 'no-unread-socket', at: open };
   const readable = hasReadable(setting, world);
   if (readable) return { kind: 'readable-not-drained', rule: 'no-unread-socket', at: readable };
@@ -194,6 +189,11 @@ function unreadFault(setting: Setting, open: Open, world: World, closes: boolean
 
 function hasReadable({ socket }: Setting, world: World): Op | undefined {
   return world.listeners.find(({ handle, event }) => handle === socket && event === 'readable')?.op;
+}
+
+/** Reading was stopped for a while, and this way leaves before it goes on. */
+function givenUpSince(world: World, stop: Op): boolean {
+  return newestSince(world, stop, 'thrown', 'caught', 'returned') !== undefined;
 }
 
 /** Other paths close or read it; this one gives up on it. */

@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Func, Native, Value } from '../values.js';
-import { either, FOREIGN, optionsOf, UNDEFINED, UNKNOWN } from '../values.js';
+import { either, FOREIGN, NOBODY, optionsOf, UNDEFINED, UNKNOWN } from '../values.js';
 import { construct, superCall } from './classes.js';
 import { callLater, escapeAll } from './escape.js';
 import { evaluate } from './expressions.js';
@@ -31,7 +31,7 @@ export function callExpression(scope: Scope, node: TSESTree.CallExpression, awai
   const func = evaluate(scope, callee);
   const args = evaluateArguments(scope, node.arguments);
   const call = (): Value =>
-    invoke(scope, func, undefined, args, node, { token: callee, awaited, argNodes: node.arguments });
+    invoke(scope, func, NOBODY, args, node, { token: callee, awaited, argNodes: node.arguments });
   return node.optional && mayBeNothing(func) ? perhaps(scope, call) : call();
 }
 
@@ -184,9 +184,8 @@ function nativeCall(
   manner: Manner,
 ): Value {
   const { token, awaited, argNodes = [] } = manner;
-  return (
-    callee.call?.({ ...scope, node, token, args, argNodes, self: self ?? UNDEFINED, awaited }) ?? UNDEFINED
-  );
+  const receiver = self === undefined || self === NOBODY ? UNDEFINED : self;
+  return callee.call?.({ ...scope, node, token, args, argNodes, self: receiver, awaited }) ?? UNDEFINED;
 }
 
 /** Code that is not read may throw, keep what it is given and call it back. */

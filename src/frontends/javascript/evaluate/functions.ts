@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { GraphId } from '../../../lifecycle/ir.js';
 import type { Func, FunctionNode, Obj, Pledge, Value } from '../values.js';
-import { array, object, optionsOf, reach, UNDEFINED, UNKNOWN } from '../values.js';
+import { array, NOBODY, object, optionsOf, reach, UNDEFINED, UNKNOWN } from '../values.js';
 import { tokenSpan } from './activation.js';
 import type { Activation } from './activation.js';
 import { invoke } from './calls.js';
@@ -22,6 +22,12 @@ interface Entered {
   readonly node: FunctionNode;
   readonly frame: Frame;
   readonly act: Activation;
+  readonly self: Value | undefined;
+}
+
+/** `if (!(this instanceof Session)) return new Session(socket)`: a second activation, but not a recursion. */
+function makesItself(entry: Entered, self: Value | undefined): boolean {
+  return entry.self === NOBODY && self?.kind === 'object';
 }
 
 /** Activations nested deeper than this are not followed. */
@@ -58,11 +64,11 @@ function run(
 ): Value {
   const { act } = scope;
   const stack = scope.frame.stack as readonly Entered[];
-  const again = stack.find((entry) => entry.node === func.node);
-  if (stack.length > DEPTH || stack.some((entry) => entry.node === func.node && entry.act === act))
-    return otherwise();
+  const active = stack.filter((entry) => entry.node === func.node && !makesItself(entry, self));
+  if (stack.length > DEPTH || active.some((entry) => entry.act === act)) return otherwise();
+  const [again] = active;
   const frame = again?.frame ?? act.program.frame(func.frame, true, [...stack]);
-  (frame.stack as Entered[]).push({ node: func.node, frame, act });
+  (frame.stack as Entered[]).push({ node: func.node, frame, act, self });
   act.program.entered.add(func.node);
   return act.called(node, scope.frame, () =>
     act.anchored(node, scope.frame, frame, () => runFunction({ act, frame }, func, self, args)),

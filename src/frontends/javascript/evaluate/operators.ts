@@ -1,12 +1,28 @@
 import type { Constant, Value } from '../values.js';
-import { constant, optionsOf, streamsIn, truth, UNDEFINED, UNKNOWN } from '../values.js';
+import { constant, NOBODY, optionsOf, streamsIn, truth, UNDEFINED, UNKNOWN } from '../values.js';
 
 /** What an operator makes of values that are certain. */
 export function operation(operator: string, left: Value, right?: Value): Value {
   if (!right) return unary(operator, left);
+  if (operator === 'instanceof') return instanceOf(left, right);
   if (/^[!=]==?$/.test(operator) && shareStream(left, right)) return constant(operator.startsWith('='));
   if (left.kind !== 'constant' || right.kind !== 'constant') return UNKNOWN;
   return binary(operator, left.value, right.value);
+}
+
+/** True for what was made here by `new`, false for what is no object; other chains of prototypes are not known. */
+function instanceOf(left: Value, right: Value): Value {
+  if (left.kind === 'constant' || left === NOBODY) return constant(false);
+  const prototype = prototypeIn(right);
+  if (!prototype || left.kind !== 'object') return UNKNOWN;
+  for (let at: Value | undefined = left; at?.kind === 'object'; at = at.proto)
+    if (at === prototype) return constant(true);
+  return UNKNOWN;
+}
+
+function prototypeIn(value: Value): Value | undefined {
+  if (value.kind === 'function') return value.properties.fields.get('prototype');
+  return value.kind === 'object' ? value.fields.get('prototype') : undefined;
 }
 
 /** Two names of one socket: the one that is followed is the one the test is about. */

@@ -69,7 +69,7 @@ const STATEMENTS: Runners = {
   ReturnStatement: (scope, node) => {
     const value = node.argument ? evaluate(scope, node.argument) : UNDEFINED;
     if (!scope.act.builder.reachable) return;
-    if (scope.act.isOwnFunction || scope.frame.holdsStream()) emit(scope, { op: 'return' }, node);
+    if (isTurningAway(scope, node)) emit(scope, { op: 'return' }, node);
     scope.act.returns(value);
   },
   ThrowStatement: (scope, node) => {
@@ -181,4 +181,9 @@ function isCovered(value: Value, cases: readonly TSESTree.SwitchCase[]): boolean
   return optionsOf(value).every(
     (option) => option.kind === 'constant' && option.value !== undefined && tests.has(option.value),
   );
+}
+
+/** A way out of a function that is about a socket; a bare `return` of a callback gives up on one it only knows from around. */
+function isTurningAway({ act, frame }: Scope, { argument }: TSESTree.ReturnStatement): boolean {
+  return act.isOwnFunction || frame.holdsStream() || (argument === null && frame.streamNames().size > 0);
 }
