@@ -1,35 +1,64 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { SourceModule } from '../modules/source-module.js';
-import { walk, isFunction } from '../repairs/syntax.js';
+import { eachChild, isFunction } from '../repairs/syntax.js';
 
 /** Calls and events that make sockets, by their last name. */
 const MAKES =
-  /\b(?:connect|createConnection|createServer|createSecureServer|fetch|request|Socket|Server|WebSocketServer|WebSocket|Pool|Client|https?\.get)\s*\(|["'`](?:upgrade|connect|clientError|unexpected-response|unknownProtocol)["'`]/;
+  /\b(?:connect|createConnection|createServer|createSecureServer|fetch|request|Socket|Server|WebSocketServer|WebSocket|Pool|Client|https?\.get)\s*\(|["'`](?:upgrade|connect|clientError|unexpected-response|unknownProtocol)["'`]/g;
 
 const ROUNDS = 4;
 
+/** Where something stands in a text: offsets, ascending. */
+type Places = readonly number[];
+
 /** The functions of a file that make sockets, or call by name such as do: only these are worth entering by themselves. */
-export function interestingFunctions({ parsed }: SourceModule): ReadonlySet<TSESTree.Node> {
-  const functions: { node: TSESTree.Node; text: string; name: string | undefined }[] = [];
-  for (const node of walk(parsed.ast)) {
-    if (isFunction(node))
-      functions.push({ node, text: parsed.text.slice(...node.range), name: nameOf(node) });
+export function interestingFunctions({ parsed: { ast, text } }: SourceModule): ReadonlySet<TSESTree.Node> {
+  const found = new Set<TSESTree.Node>();
+  let places: Places = Array.from(text.matchAll(MAKES), ({ index }) => index);
+  if (places.length === 0) return found;
+  const functions = functionsIn(ast);
+  for (let round = 0; round <= ROUNDS && places.length > 0; round++) {
+    const fresh = functions.filter((node) => !found.has(node) && contains(node, places));
+    for (const node of fresh) found.add(node);
+    const names = new Set(fresh.map(nameOf));
+    places = [...names].flatMap((name) => mentionsOf(name, text)).sort((a, b) => a - b);
   }
-  const found = new Set(functions.filter(({ text }) => MAKES.test(text)));
-  for (let round = 0, before = -1; round < ROUNDS && before < found.size; round++) {
-    before = found.size;
-    const calls = callsOf([...found].flatMap(({ name }) => name ?? []));
-    if (!calls) break;
-    for (const each of functions) if (!found.has(each) && calls.test(each.text)) found.add(each);
-  }
-  return new Set([...found].map(({ node }) => node));
+  return found;
 }
 
-function callsOf(names: readonly string[]): RegExp | undefined {
-  const plain = [...new Set(names)].filter((name) => /^[\w$]+$/.test(name));
-  return plain.length === 0
-    ? undefined
-    : new RegExp(`(?<![\\w$])(?:${plain.map((n) => n.replaceAll('$', '\\$')).join('|')})\\b`);
+function functionsIn(ast: TSESTree.Node): TSESTree.Node[] {
+  const functions: TSESTree.Node[] = [];
+  const visit = (node: TSESTree.Node): void => {
+    if (isFunction(node)) functions.push(node);
+    eachChild(node, visit);
+  };
+  visit(ast);
+  return functions;
+}
+
+/** Whether one of the places lies in a node: the first that does not come before it. */
+function contains({ range: [start, end] }: TSESTree.Node, places: Places): boolean {
+  let [low, high] = [0, places.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((places[middle] ?? 0) < start) low = middle + 1;
+    else high = middle;
+  }
+  return (places[low] ?? end) < end;
+}
+
+/** Where a name stands as a word. */
+function mentionsOf(name: string | undefined, text: string): number[] {
+  const places: number[] = [];
+  if (name === undefined) return places;
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
+    if (!isInWord(text, at - 1) && !isInWord(text, at + name.length)) places.push(at);
+  }
+  return places;
+}
+
+function isInWord(text: string, at: number): boolean {
+  return /[\w$]/.test(text.charAt(at));
 }
 
 function nameOf(node: TSESTree.Node): string | undefined {

@@ -22,13 +22,18 @@ function childCovering(node: Node, { start, end }: Span): Node | undefined {
 
 export function childrenOf(node: Node): Node[] {
   const children: Node[] = [];
+  eachChild(node, (child) => children.push(child));
+  return children;
+}
+
+/** The nodes right below a node, in the order of the text. */
+export function eachChild(node: Node, visit: (child: Node) => void): void {
   for (const key of visitorKeys[node.type] ?? []) {
     const value: unknown = (node as unknown as Record<string, unknown>)[key];
-    for (const child of Array.isArray(value) ? (value as unknown[]) : [value]) {
-      if (isNode(child)) children.push(child);
-    }
+    if (!Array.isArray(value)) {
+      if (isNode(value)) visit(value);
+    } else for (const child of value as unknown[]) if (isNode(child)) visit(child);
   }
-  return children;
 }
 
 function isNode(value: unknown): value is Node {
