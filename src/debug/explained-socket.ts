@@ -16,7 +16,7 @@ export type Unseen = Pick<TcpSocket, 'id' | 'state' | 'holders' | 'since'>;
 
 /** A socket as Node.js alone sees it, in the kernel's terms. */
 export function asTcpSocket(socket: NodeSocket, unseen: Unseen): TcpSocket {
-  const { local, peer, readableLength, writableLength, accepted } = socket;
+  const { local, peer, readableLength, writableLength, accepted, openedAt } = socket;
   return {
     ...unseen,
     local,
@@ -27,5 +27,6 @@ export function asTcpSocket(socket: NodeSocket, unseen: Unseen): TcpSocket {
     unsentBytes: writableLength,
     sinceExact: false,
     keepaliveMs: undefined,
+    ...(openedAt === undefined ? {} : { openedAt }),
   };
 }

@@ -156,7 +156,7 @@ export class Explainer {
         const found = seen.get(portsOf(socket).join('/'));
         if (found === undefined || !sameDescriptor(found, socket, pid)) continue;
         const site = await this.#sites.siteOf(session, `${pid}`, found, diagnose(found, socket));
-        this.#judge(socket, site, { bufferedBytes: found.readableLength });
+        this.#judge(socket, site, detailsOf(found));
         listed.add(socket);
       }
       await this.#suspect(session, pid, snapshot.sockets);
@@ -186,6 +186,10 @@ export class Explainer {
       this.#suspects.push({ socket: asTcpSocket(socket, unseen), site });
     }
   }
+}
+
+function detailsOf({ readableLength, openedAt }: NodeSocket): SocketDetails {
+  return { bufferedBytes: readableLength, ...(openedAt === undefined ? {} : { openedAt }) };
 }
 
 /** Node's descriptor must be the kernel's; -1 (Windows) says nothing. */

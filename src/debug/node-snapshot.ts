@@ -1,4 +1,6 @@
+import { fileURLToPath } from 'node:url';
 import { plainAddress } from '../sampler/endpoint.js';
+import type { SourcePlace } from '../shared/leak-site.js';
 import type { Endpoint } from '../shared/sample.js';
 import { within } from './node-identity.js';
 import { fieldsOf, type Session } from './session.js';
@@ -28,6 +30,10 @@ export type NodeSocket = Readonly<Record<(typeof FLAGS)[number], boolean>> & {
   readonly readableListeners: number;
   /** Equal for sockets that the same code handles, within a process. */
   readonly site: string;
+  /** Epoch milliseconds at which it was opened, where that was recorded. */
+  readonly openedAt: number | undefined;
+  /** The line of the program that opened it, in the file that runs, where that was recorded. */
+  readonly opener: SourcePlace | undefined;
 };
 
 export interface NodeSnapshot {
@@ -91,7 +97,17 @@ function socketFrom(values: unknown, sites: readonly unknown[]): NodeSocket {
     dataListeners: number('dataListeners'),
     readableListeners: number('readableListeners'),
     site: textOf(sites[number('site')]),
+    openedAt: number('openedAt') || undefined,
+    opener: frameFrom(textOf(field('opener'))),
   };
+}
+
+/** `/a/b.js:12:5` or `file:///a/b.js:12:5`, as V8 writes a call's place. */
+function frameFrom(text: string): SourcePlace | undefined {
+  const [, file = '', line, column] = /^(.+):(\d+):(\d+)$/.exec(text) ?? [];
+  if (line === undefined) return undefined;
+  const path = file.startsWith('file:') ? fileURLToPath(file) : file;
+  return { file: path, line: Number(line), column: Number(column) };
 }
 
 function endpoint(address: unknown, port: unknown): Endpoint {

@@ -3,11 +3,15 @@ import { causeWords } from './diagnosis.js';
 import { handlerPlace } from './handler-place.js';
 import { portsOf, type NodeSocket } from './node-snapshot.js';
 import type { Session } from './session.js';
+import { originalPlace } from './source-map.js';
 
 /** Places of code that are kept; a program has far fewer. */
 const MOST_PLACES = 500;
 
-/** Finds the lines of code that handle sockets of Node.js programs; each is asked for once per program. */
+/**
+ * Finds the lines of code for sockets of Node.js programs, each once per program: the line that opened the socket where
+ * that was recorded, else the one that handles it.
+ */
 export class SiteFinder {
   readonly #places = new Map<string, SourcePlace | undefined>();
 
@@ -31,7 +35,9 @@ export class SiteFinder {
 
   async #placeOf(code: string, session: Session, socket: NodeSocket): Promise<SourcePlace | undefined> {
     if (!this.#places.has(code)) {
-      const place = await handlerPlace(session, portsOf(socket)).catch(() => undefined);
+      const place = socket.opener
+        ? await originalPlace(socket.opener)
+        : await handlerPlace(session, portsOf(socket)).catch(() => undefined);
       if (this.#places.size >= MOST_PLACES) this.#places.clear();
       this.#places.set(code, place);
     }

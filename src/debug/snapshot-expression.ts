@@ -1,3 +1,5 @@
+import { OPENED } from './recording-expression.js';
+
 /** The registered symbol under which a search of the heap leaves weak references to the sockets it found. */
 export const FOUND_IN_HEAP = 'closewait.sockets';
 
@@ -47,6 +49,8 @@ export const FIELDS = [
   'dataListeners',
   'readableListeners',
   'site',
+  'openedAt',
+  'opener',
 ] as const;
 
 /** Bits of `flags`, in this order from the lowest. */
@@ -90,10 +94,26 @@ export function snapshotExpression(pairs: readonly PortPair[] | undefined): stri
       texts.set(f, sum);
       return sum;
     };
+    const frameOf = (opened) => {
+      let other = '';
+      for (const line of String(opened.stack).split('\\n')) {
+        const frame = /(?:^|\\(|\\s)((?:file:\\/\\/|[A-Za-z]:[\\\\/]|\\/).*:\\d+:\\d+)\\)?$/.exec(line)?.[1];
+        if (frame === undefined) continue;
+        if (!/[\\\\/]node_modules[\\\\/]/.test(frame)) return frame;
+        other ||= frame;
+      }
+      return other;
+    };
+    const opener = (s) => {
+      const opened = s[Symbol.for('${OPENED}')];
+      if (!opened) return '';
+      try { opened.frame ??= frameOf(opened); } catch { opened.frame = ''; }
+      return opened.frame;
+    };
     const sites = new Map();
     const site = (s) => {
       const from = server(s);
-      const where = from ? 'p' + (from.address?.()?.port ?? '') : 'c';
+      const where = from ? 'p' + (from.address?.()?.port ?? '') : 'c' + opener(s);
       const key = where + [...new Set(handlers(s).map(hash))].map((sum) => '.' + (sum >>> 0).toString(36)).join('');
       if (!sites.has(key)) sites.set(key, sites.size);
       return sites.get(key);
@@ -109,7 +129,8 @@ export function snapshotExpression(pairs: readonly PortPair[] | undefined): stri
       const r = s._readableState, w = s._writableState;
       return [s._handle.fd ?? -1, s.localAddress, s.localPort, s.remoteAddress, s.remotePort, flags(s, r, w),
         s.readableFlowing, s.readableLength, s.readableHighWaterMark, s.writableLength, s.bytesRead, s.bytesWritten,
-        (r.pipes ?? []).length, s.listenerCount('data'), s.listenerCount('readable'), site(s)];
+        (r.pipes ?? []).length, s.listenerCount('data'), s.listenerCount('readable'), site(s),
+        s[Symbol.for('${OPENED}')]?.at ?? 0, opener(s)];
     };
     const dead = (s) => s.readableLength > 0 && s.readableFlowing !== true || unread(message(s));
     const all = sockets();

@@ -45,4 +45,4 @@ export type ContextKey = (typeof CONTEXT)[keyof typeof CONTEXT];
 export const SETTINGS_SECTION = 'closewait.sockets';
 
 /** Settings below that section; `show` is read by the view's `when` clause alone. */
-export const SETTING = { noticeThreshold: 'noticeThreshold' } as const;
+export const SETTING = { noticeThreshold: 'noticeThreshold', recordOpens: 'recordOpens' } as const;

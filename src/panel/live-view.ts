@@ -20,6 +20,7 @@ import { rootsOf, type ObservedProcess } from './observed.js';
 import { Patience, PATIENCE_MS } from './patience.js';
 import { registerPickProcess } from './pick-process.js';
 import { registerProbe } from './probe-command.js';
+import { registerRecordOpens } from './record-opens.js';
 import { RemoteWatch } from './remote-watch.js';
 import { ProgramNames } from './program-names.js';
 import { registerReport } from './report-command.js';
@@ -277,6 +278,7 @@ export function registerLiveView(context: vscode.ExtensionContext, deps: LiveVie
     registerProbe(live),
     registerClose(live),
     registerLogOpens(live),
+    registerRecordOpens(live),
     registerSearchHeap(live),
     registerReport(live, version),
   );

@@ -97,6 +97,11 @@ describe('which sessions are stopped', () => {
   });
 });
 
+/** A connection may be closed by its peer before the program has accepted it. */
+function accepted(count: number): (seen: Sample) => boolean {
+  return ({ closeWait }) => closeWait.filter(({ role }) => role === 'accepted').length === count;
+}
+
 describe.skipIf(!HAS_LLDB)('under lldb-dap', () => {
   let program: LldbProgram | undefined;
   afterEach(async () => {
@@ -121,7 +126,7 @@ describe.skipIf(!HAS_LLDB)('under lldb-dap', () => {
     await halfClosedPeer(port);
     const sampler = createSampler('linux', systemDeps);
     const look = () => sampler.sample([subject.pid]);
-    const { closeWait } = await eventually(look, (seen) => seen.closeWait.length === 2);
+    const { closeWait } = await eventually(look, accepted(2));
     expect(stops.threadOf('S1')).toBeUndefined();
     const stop = adapter.event('stopped');
     await adapter.request('pause', { threadId: subject.pid });
@@ -132,13 +137,13 @@ describe.skipIf(!HAS_LLDB)('under lldb-dap', () => {
     const threadId = stops.threadOf('S1') ?? 0;
     const { session } = adapter;
     expect(await closeNative(chosen, { session, pid, threadId, look })).toBe('shut down');
-    const left = await eventually(look, (seen) => seen.closeWait.length === 1);
+    const left = await eventually(look, accepted(1));
     expect(left.closeWait.map(({ id }) => id)).toEqual([other?.id]);
     expect(await closeNative(chosen, { session, pid, threadId, look })).toBe('gone');
     await adapter.request('continue', { threadId });
     expect(stops.threadOf('S1')).toBeUndefined();
     await halfClosedPeer(port);
-    const again = await eventually(look, (seen) => seen.closeWait.length === 2);
+    const again = await eventually(look, accepted(2));
     const fds = again.closeWait.flatMap(({ holders }) => holders.map(({ fd }) => fd));
     expect(fds).not.toContain(chosen.holders[0]?.fd);
   });
