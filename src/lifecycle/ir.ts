@@ -89,7 +89,13 @@ export type Op = At &
     /** `into` now names what `from` names (alias); the old value of `into` is lost. */
     | { readonly op: 'copy'; readonly into: Place; readonly from: Place }
     /** The place gets a value that is none of ours; `value` when it is a known number (or 0 for null/false). */
-    | { readonly op: 'assign'; readonly into: Place; readonly value?: number }
+    | {
+        readonly op: 'assign';
+        readonly into: Place;
+        readonly value?: number;
+        /** `into += adds`. */
+        readonly adds?: Place;
+      }
     /** The place's storage ends or is wiped: a scope is left, `free(conn)`, `memset(slot, 0)`, an element erased. */
     | { readonly op: 'drop'; readonly place: Place; readonly why: 'scope' | 'freed' | 'wiped' | 'erased' }
     /** A synchronous read; `result` gets the count, 0 at EOF, negative on error. */

@@ -1,4 +1,5 @@
 import { Edit, type Parser, type Tree } from 'web-tree-sitter';
+import { withoutSplits } from './alternatives.js';
 import { withoutAnnotations, type Plain } from './annotations.js';
 import { macrosOf, type Macros } from './macros.js';
 import { outlineOf, type Outline } from './outline.js';
@@ -24,7 +25,10 @@ export function parseText(
   beforeStays = false,
 ): ParsedText {
   const macros = macrosOf(text);
-  const plain = withoutAnnotations(text, context.size === 0 ? macros : new Map([...context, ...macros]));
+  const plain = withoutAnnotations(
+    withoutSplits(text),
+    context.size === 0 ? macros : new Map([...context, ...macros]),
+  );
   const tree = parser.parse(
     plain.text,
     before === undefined ? undefined : edited(before, plain.text, beforeStays),

@@ -24,6 +24,7 @@ import { readOutcomes } from './reading.js';
 import { after, type Loss, type Result, type Stuck, type Way } from './result.js';
 import { State } from './state.js';
 import {
+  forgetsIt,
   forked,
   isInReach,
   passedBy,
@@ -112,6 +113,8 @@ export class DescriptorAutomaton implements Automaton<State> {
         return this.copy(op.into, op.from, state, op.at, site);
       case 'assign': {
         const value = op.value === undefined ? ANY : exactly(op.value);
+        if (isFinSeen(state.held) && state.held && op.into.includes('[]') && this.forgets(op, state.held))
+          return this.lost(state.held, 'overwritten', op.at, site);
         return this.write(op.into, state.knowing(state.known.set(op.into, value)), op.at, site);
       }
       case 'drop':
@@ -253,7 +256,27 @@ export class DescriptorAutomaton implements Automaton<State> {
     const rest = named(this.rebound(forget(held, place), held, place, how), ...gained);
     if (stillHeld(rest, how)) return [state.holding(rest)];
     const end = how === 'overwritten' ? wayBack(site, at) : undefined;
-    this.losses.push({ how, at: end ?? at, ...(end ? { by: at } : {}), graph: this.graph, held });
+    return this.lost(held, how, end ?? at, site, end ? { by: at } : {});
+  }
+
+  /** The socket's place is set to no number, and no record that others can reach has the number too. */
+  protected forgets(op: Op, held: Held): boolean {
+    const { names } = held;
+    return (
+      op.op === 'assign' &&
+      forgetsIt(op, held) &&
+      [...names].every((name) => name === op.into || !this.isElsewhere(name))
+    );
+  }
+
+  private lost(
+    held: Held,
+    how: Loss['how'],
+    at: Span,
+    site: Site<State>,
+    by: Pick<Loss, 'by'> = {},
+  ): State[] {
+    this.losses.push({ how, at, ...by, graph: this.graph, held });
     return this.finish(site, 'lost');
   }
 
@@ -437,7 +460,7 @@ export class DescriptorAutomaton implements Automaton<State> {
       case SPECIAL.listener:
         return this.handOver([first], state, site);
       case SPECIAL.watch:
-        return this.handOver([first], state, site);
+        return this.watched(first, state, site);
       case SPECIAL.unwatch:
         return [this.unwatched(first, state, op.at)];
       case SPECIAL.duplicate:
@@ -475,6 +498,12 @@ export class DescriptorAutomaton implements Automaton<State> {
       open.knowing(open.known.set(result, exactly(0))),
       state.knowing(state.known.set(result, exactly(-1))),
     ];
+  }
+
+  /** Whoever waits for its events can find it. */
+  private watched(handle: Place, state: State, site: Site<State>): State[] {
+    const isOurs = state.held !== undefined && isReached(state.held, handle);
+    return isOurs && this.program.keeps ? this.store(state, site) : this.handOver([handle], state, site);
   }
 
   /** Taken out of the set of what is watched after EOF: there it should have been closed. */

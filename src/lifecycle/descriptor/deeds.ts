@@ -1,8 +1,11 @@
 import { isGlobal, rootOf, type Graph, type Op, type Place } from '../ir.js';
 import { isCallers } from './live.js';
+import { newcomers } from './newcomers.js';
 import { borrowedRecords } from './records.js';
 import type { CalleeOf } from './flow.js';
 import { SPECIAL } from './vocabulary.js';
+
+type Call = Extract<Op, { op: 'call' }>;
 
 /** What a function may do, whatever the path: coarse facts to stay silent by. */
 export interface Deeds {
@@ -10,9 +13,13 @@ export interface Deeds {
   readonly acts: boolean;
   /** It or its callees write where others can see it. */
   readonly writes: boolean;
+  /** It writes what a parameter points to directly (`*got = n`): the caller's, who may have asked for it in a local. */
+  readonly fills: boolean;
+  /** Parameters it adds to what others can see. */
+  readonly adds: ReadonlySet<Place>;
 }
 
-const NOTHING: Deeds = { acts: false, writes: false };
+export const NOTHING: Deeds = { acts: false, writes: false, fills: false, adds: new Set() };
 
 /** Collects and remembers the deeds of functions. */
 export class AllDeeds {
@@ -25,19 +32,69 @@ export class AllDeeds {
     if (before) return before;
     this.memo.set(graph, NOTHING);
     const each = graph.blocks.flatMap(({ ops }) => ops.map((op) => this.deed(op, graph)));
-    const deeds = { acts: each.some(({ acts }) => acts), writes: each.some(({ writes }) => writes) };
+    const deeds = {
+      acts: each.some(({ acts }) => acts),
+      writes: each.some(({ writes }) => writes),
+      fills: each.some((deed) => deed.fills),
+      adds: new Set(each.flatMap(({ adds }) => [...adds])),
+    };
     this.memo.set(graph, deeds);
     return deeds;
   }
 
+  /** True when nothing acts in a graph without `first` having been done. */
+  follow(graph: Graph, first: Op): boolean {
+    const reached = new Set([graph.entry]);
+    for (const id of reached) {
+      const { ops = [], edges = [] } = graph.blocks[id] ?? {};
+      const at = ops.indexOf(first);
+      const before = at < 0 ? ops : ops.slice(0, at);
+      if (before.some((op) => this.deed(op, graph).acts)) return false;
+      if (at < 0) for (const { to } of edges) reached.add(to);
+    }
+    return true;
+  }
+
   private deed(op: Op, graph: Graph): Deeds {
     if (op.op === 'escape' && op.to === 'index') return NOTHING;
-    if (op.op === 'close' || op.op === 'end' || op.op === 'escape') return { acts: true, writes: false };
-    if (op.op !== 'call') return { acts: false, writes: writesOutside(op, graph) };
+    if (op.op === 'close' || op.op === 'end' || op.op === 'escape')
+      return { ...NOTHING, acts: !newcomers(graph).has(op.handle) };
+    if (op.op !== 'call') return written(op, graph);
     const callee = this.calleeOf(op, graph);
-    if (callee) return this.of(callee);
-    return { acts: op.args.some((arg) => arg !== undefined) || op.receiver !== undefined, writes: false };
+    if (callee) return this.inner(op, graph, this.of(callee));
+    return { ...NOTHING, acts: actsOn(op, graph) };
   }
+
+  /** A callee's deeds as those of its caller. */
+  private inner({ args }: Call, graph: Graph, { acts, writes, fills, adds }: Deeds): Deeds {
+    const shared = fills && args.some((arg) => arg !== undefined && isShared(arg, graph));
+    return { ...NOTHING, acts, writes: writes || shared || adds.size > 0 };
+  }
+}
+
+/** True when somebody unknown gets something that was there before. */
+export function actsOn(op: Call, graph: Graph): boolean {
+  return [...op.args, op.receiver].some((arg) => arg !== undefined && !newcomers(graph).has(arg));
+}
+
+function written(op: Op, graph: Graph): Deeds {
+  if (!writesOutside(op, graph)) return NOTHING;
+  if (fills(op, graph)) return { ...NOTHING, fills: true };
+  const added = op.op === 'assign' ? op.adds : undefined;
+  return added !== undefined && graph.params.includes(added)
+    ? { ...NOTHING, adds: new Set([added]) }
+    : { ...NOTHING, writes: true };
+}
+
+/** True for `*param = x`. */
+export function fills(op: Op, graph: Graph): boolean {
+  const into = op.op === 'assign' || op.op === 'copy' || op.op === 'open' ? op.into : undefined;
+  return into !== undefined && graph.params.some((param) => into === `${param}.*`);
+}
+
+/** True unless the argument is the address of a local of this function. */
+export function isShared(arg: Place, graph: Graph): boolean {
+  return !arg.startsWith('&') || isOutside(arg.slice(1), graph);
 }
 
 /** True when the operation writes to storage that others than this function can see. */

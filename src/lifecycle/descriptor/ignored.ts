@@ -19,6 +19,13 @@ interface Reader {
   readonly graph: Graph;
 }
 
+/** How a function comes to know of EOF: by its own read, or by a call of the function below. */
+interface Arrival {
+  readonly origin: Read | Call;
+  readonly arriving: readonly State[];
+  readonly below?: Graph | undefined;
+}
+
 /** A read whose EOF nobody answers. */
 export interface Ignored extends Reader {
   readonly why: 'forgotten' | 'loops' | 'dropped' | 'disarmed';
@@ -37,29 +44,24 @@ export class IgnoredEofs {
   ) {}
 
   of(graph: Graph, read: Read): Ignored[] {
-    return this.follow(graph, { graph, read, gives: 'eof' }, read, [], 0);
+    return this.follow(graph, { graph, read, gives: 'eof' }, { origin: read, arriving: [] });
   }
 
   /** The ways on which a one-shot registration is not renewed after data was read, when other ways renew it. */
   disarmed(graph: Graph, read: Read): Ignored[] {
-    return this.follow(graph, { graph, read, gives: 'data' }, read, [], 0);
+    return this.follow(graph, { graph, read, gives: 'data' }, { origin: read, arriving: [] });
   }
 
-  private follow(
-    graph: Graph,
-    reader: Reader,
-    origin: Read | Call,
-    arriving: readonly State[],
-    depth: number,
-  ): Ignored[] {
-    const automaton = new IgnoringAutomaton(
-      graph,
-      this.functions,
-      origin,
-      this.deeds,
+  private follow(graph: Graph, reader: Reader, { origin, arriving, below }: Arrival, depth = 0): Ignored[] {
+    if (reader.read.asks) return [];
+    const above = this.callers.of(graph);
+    const known = above.length > 0 && depth < MOST_CALLERS;
+    const automaton = new IgnoringAutomaton(graph, this.functions, origin, this.deeds, {
       arriving,
-      reader.gives,
-    );
+      gives: reader.gives,
+      answers: known,
+      reader: below,
+    });
     const exploration = explore(graph, [State.start], automaton);
     if (!exploration.complete || !automaton.complete) return [];
     const told =
@@ -69,18 +71,11 @@ export class IgnoredEofs {
     if (reader.gives === 'data') return this.unrenewed(graph, reader, automaton, exploration, depth);
     const acquitted = automaton.closes || automaton.escapes;
     const open = exploration.exits.flatMap((exit) => stillOpen(exit, graph, acquitted));
-    const above = this.callers.of(graph);
-    const known = above.length > 0 && depth < MOST_CALLERS;
+    const states = open.map(({ state }) => state);
+    const isPlain = (origin === reader.read || below !== undefined) && this.deeds.follow(graph, origin);
+    const next = { arriving: states, below: isPlain ? graph : undefined };
     const up = known
-      ? above.flatMap(({ from, call }) =>
-          this.follow(
-            from,
-            reader,
-            call,
-            open.map(({ state }) => state),
-            depth + 1,
-          ),
-        )
+      ? above.flatMap(({ from, call }) => this.follow(from, reader, { ...next, origin: call }, depth + 1))
       : [];
     const out = known
       ? []
@@ -104,7 +99,9 @@ export class IgnoredEofs {
     const above = this.callers.of(graph);
     if (above.length === 0 || depth >= MOST_CALLERS) return automaton.forgotten.map(told);
     const states = open.map(({ state }) => state);
-    const up = above.flatMap(({ from, call }) => this.follow(from, reader, call, states, depth + 1));
+    const up = above.flatMap(({ from, call }) =>
+      this.follow(from, reader, { origin: call, arriving: states }, depth + 1),
+    );
     const [first] = open;
     const here = first?.state.held && up.length > 0 ? [lossAt(first, graph, first.state.held)] : [];
     return [...automaton.forgotten, ...here].map(told);

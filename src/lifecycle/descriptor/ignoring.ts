@@ -1,17 +1,29 @@
 import type { Site } from '../explore.js';
-import { rootOf, type Graph, type Op, type Place } from '../ir.js';
+import type { Graph, Op, Place } from '../ir.js';
 import { DescriptorAutomaton, type Program } from './automaton.js';
-import { passedBy } from './transitions.js';
 import { Binding } from './binding.js';
-import { writesOutside, type AllDeeds, type Deeds } from './deeds.js';
+import { actsOn, fills, isShared, NOTHING, writesOutside, type AllDeeds, type Deeds } from './deeds.js';
 import { isNamed, isReached, stepped, type Gone, type Held } from './held.js';
-import { exactly, POSITIVE } from './interval.js';
+import { exactly, isSame, POSITIVE } from './interval.js';
+import { newcomers } from './newcomers.js';
 import type { Loss } from './result.js';
 import type { State } from './state.js';
 import type { Span } from '../../shared/span.js';
 
 type Read = Extract<Op, { op: 'read' }>;
 type Call = Extract<Op, { op: 'call' }>;
+
+/** What is asked about one read in one function. */
+export interface Task {
+  /** The states the callee leaves, when the origin is a call of the function that reads. */
+  readonly arriving: readonly State[];
+  /** What the read is taken to give: EOF, or data. */
+  readonly gives: 'eof' | 'data';
+  /** The callers are followed too: they see what is put where they asked for it. */
+  readonly answers: boolean;
+  /** The function below that reads, when all it does to a socket follows from what it read: called again it reads 0 again. */
+  readonly reader: Graph | undefined;
+}
 
 /**
  * Follows a socket that somebody else opened from the read that saw EOF: does anybody here close it, or tell others so?
@@ -26,10 +38,7 @@ export class IgnoringAutomaton extends DescriptorAutomaton {
     program: Program,
     origin: Read | Call,
     private readonly deeds: AllDeeds,
-    /** The states the callee leaves, when the origin is a call of the function that reads. */
-    private readonly arriving: readonly State[],
-    /** What the read is taken to give: EOF, or data. */
-    private readonly gives: 'eof' | 'data',
+    private readonly task: Task,
   ) {
     super(graph, program, origin);
   }
@@ -38,18 +47,26 @@ export class IgnoringAutomaton extends DescriptorAutomaton {
     const { held } = state;
     if (!held) return super.apply(op, state, site);
     if (held.gone) return this.afterwards(op, state, held, held.gone, site);
-    if (op.op === 'close' && !isNamed(held, op.handle)) return this.finish(site, 'escaped');
+    if (op.op === 'close' && !isNamed(held, op.handle))
+      return newcomers(this.graph).has(op.handle) ? [state] : this.finish(site, 'escaped');
     // A table by descriptor may be somebody's way to find it: a note, not a hand-over.
     if (op.op === 'escape' && op.to === 'index')
       return [isReached(held, op.handle) ? signalled(state) : state];
     if (op.op === 'end' && isNamed(held, op.handle)) return this.finish(site, 'escaped');
     if (op.op === 'drop' && op.why !== 'scope' && isReached(held, op.place))
       return [gone(state, held, op.why, op.at)];
-    if (forgetsIt(op, held)) return [gone(state, held, 'overwritten', op.at)];
+    if (this.forgets(op, held)) return [gone(state, held, 'overwritten', op.at)];
     if (op.op === 'read' && isNamed(held, op.handle) && op.handle.includes('[]'))
       return this.forget(held, op.at, site);
-    const next = writesOutside(op, this.graph) ? state.holding({ ...held, signalled: true }) : state;
+    const next = this.notes(op, state) ? signalled(state) : state;
     return super.apply(op, next, site);
+  }
+
+  /** Something is written where others can see it. Nothing added is nothing told. */
+  private notes(op: Op, { known }: State): boolean {
+    if (this.task.answers && op.op !== 'call' && fills(op, this.graph)) return false;
+    if (op.op === 'assign' && op.adds !== undefined && isSame(known.value(op.adds), NONE)) return false;
+    return writesOutside(op, this.graph);
   }
 
   protected override begin(op: Op, state: State): State[] {
@@ -58,7 +75,7 @@ export class IgnoringAutomaton extends DescriptorAutomaton {
     const callee = this.program.callee(op, this.graph);
     if (!callee) return [state];
     const binding = new Binding(op, callee);
-    const after = this.arriving.map((way) => {
+    const after = this.task.arriving.map((way) => {
       const known = state.knowing(binding.knownAfter(state.known, way.known));
       return way.held ? known.holding({ ...way.held, names: binding.names(way.held) }) : known;
     });
@@ -81,13 +98,13 @@ export class IgnoringAutomaton extends DescriptorAutomaton {
     const held: Held = {
       origin: { api: 'read', kind: 'other', halfOpen: true },
       names: new Set([op.handle]),
-      phase: this.gives === 'eof' ? 'eof' : 'open',
+      phase: this.task.gives === 'eof' ? 'eof' : 'open',
       child: false,
       count: result,
       trail: [{ span: op.at, role: 'end-seen' }],
     };
     const other = op.result === undefined ? state : state.knowing(state.known.set(result));
-    const count = this.gives === 'eof' ? exactly(0) : POSITIVE;
+    const count = this.task.gives === 'eof' ? exactly(0) : POSITIVE;
     const given = op.result === undefined ? state : state.knowing(state.known.set(result, count));
     return [other, given.holding(held)];
   }
@@ -110,26 +127,44 @@ export class IgnoringAutomaton extends DescriptorAutomaton {
     const { held } = state;
     const callee = this.program.callee(op, this.graph);
     if (!held) return super.call(op, state, site);
-    const deeds = callee ? this.deeds.of(callee) : unknownDeeds(op);
+    if (callee && callee === this.task.reader) return this.forget(held, op.at, site);
+    const deeds = callee ? this.deeds.of(callee) : this.unknownDeeds(op);
     const before = this.losses.length;
     const next = super.call(op, state, site);
     // What the callee lost for good is gone; others may still have the number.
     const lost = this.losses.splice(before).map((loss) => gone(state, held, goneBy(loss), loss.at));
     if (deeds.acts && !lost.length && next.length > 0) return this.finish(site, 'escaped');
-    return [...next, ...lost].map((after) => (deeds.writes ? signalled(after) : after));
+    const told = callee ? this.tells(op, callee, deeds, state) : deeds.writes;
+    return [...next, ...lost].map((after) => (told ? signalled(after) : after));
+  }
+
+  /** The callee writes where others can see it, by what this call gives it. */
+  private tells(op: Call, callee: Graph, { writes, fills, adds }: Deeds, { known }: State): boolean {
+    const added = [...adds].some((param) => {
+      const arg = op.args[callee.params.indexOf(param)];
+      return arg === undefined || !isSame(known.value(arg), NONE);
+    });
+    return (
+      writes || added || (fills && op.args.some((arg) => arg !== undefined && isShared(arg, this.graph)))
+    );
   }
 
   /** The record is gone: is the number closed by another name before the program goes on to other things? */
   private afterwards(op: Op, state: State, held: Held, ended: Gone, site: Site<State>): readonly State[] {
+    if (op.op === 'escape' && op.to === 'index' && !isReached(held, op.handle)) return [state];
     if (op.op === 'close' || op.op === 'escape' || op.op === 'end') return this.finish(site, 'escaped');
     if (op.op === 'call') {
       const callee = this.program.callee(op, this.graph);
-      const { acts } = callee ? this.deeds.of(callee) : unknownDeeds(op);
+      const { acts } = callee ? this.deeds.of(callee) : this.unknownDeeds(op);
       return acts ? this.finish(site, 'escaped') : [state];
     }
     if (op.op !== 'read' && op.op !== 'wait') return [state];
     this.losses.push({ how: ended.how, at: ended.at, graph: this.graph, held });
     return this.finish(site, 'lost');
+  }
+
+  private unknownDeeds(op: Call): Deeds {
+    return { ...NOTHING, acts: actsOn(op, this.graph) };
   }
 
   private forget(held: Held, at: Span, site: Site<State>): State[] {
@@ -138,21 +173,12 @@ export class IgnoringAutomaton extends DescriptorAutomaton {
   }
 }
 
-/** The place that holds the socket is set to a number that is none: the program means to be done with it. */
-function forgetsIt(op: Op, held: Held): boolean {
-  return (
-    op.op === 'assign' &&
-    op.value !== undefined &&
-    op.value <= 0 &&
-    isNamed(held, op.into) &&
-    op.into !== rootOf(op.into)
-  );
-}
-
 function gone(state: State, held: Held, how: Gone['how'], at: Span): State {
   const step = { span: at, role: 'leaves', note: how } as const;
   return state.holding(stepped({ ...held, gone: { how, at } }, step));
 }
+
+const NONE = exactly(0);
 
 function goneBy({ how }: Loss): Gone['how'] {
   return how === 'scope' || how === 'leaves' ? 'overwritten' : how;
@@ -160,8 +186,4 @@ function goneBy({ how }: Loss): Gone['how'] {
 
 function signalled(state: State): State {
   return state.held ? state.holding({ ...state.held, signalled: true }) : state;
-}
-
-function unknownDeeds(op: Call): Deeds {
-  return { acts: passedBy(op).length > 0, writes: false };
 }

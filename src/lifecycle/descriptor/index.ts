@@ -113,12 +113,17 @@ class Search {
 
   /** What is stored, in a program that shares its records with no other file. */
   private kept(made: Made, flow: Flow): Leak[] {
-    if (!this.module.selfContained) return [];
+    if (!this.module.selfContained || !this.isUnderstood()) return [];
     const unwatched = unwatchedLeak(made);
     if (unwatched) return [unwatched];
     const result = this.keeping.outcome(made.graph, made.open);
     if (!result.complete || !result.stores || result.closesKept || result.escapes) return [];
     return [storedLeak(made, flow.keptOf(made.stores), this.graphs, flow) ?? []].flat();
+  }
+
+  /** Who says that nobody closes must have understood every function. */
+  private isUnderstood(): boolean {
+    return [...this.module.graphs.values()].every(({ sure }) => sure);
   }
 
   /** Reads of sockets no path was followed to: they were stored and fetched again. */

@@ -1,6 +1,6 @@
 import type { Span } from '../../shared/span.js';
 import type { Site } from '../explore.js';
-import { isGlobal, isWithin, RETURNED, type Edge, type Fact, type Op, type Place } from '../ir.js';
+import { isGlobal, isWithin, RETURNED, rootOf, type Edge, type Fact, type Op, type Place } from '../ir.js';
 import { isFinSeen, isNamed, type Held } from './held.js';
 import { ANY, exactly, isAny, POSITIVE, VALID, type Interval } from './interval.js';
 import type { Known } from './known.js';
@@ -83,4 +83,15 @@ export function refutesFin(fact: Extract<Fact, { fact: 'events' }>, held: Held):
   if (!isFinSeen(held)) return false;
   const reported = fact.among.some((event) => event === 'IN' || event === 'RDHUP' || event === 'OUT');
   return fact.holds && !reported;
+}
+
+/** The place that holds the socket is set to a number that is none: the program means to be done with it. */
+export function forgetsIt(op: Op, held: Held): boolean {
+  return (
+    op.op === 'assign' &&
+    op.value !== undefined &&
+    op.value <= 0 &&
+    isNamed(held, op.into) &&
+    op.into !== rootOf(op.into)
+  );
 }

@@ -1,6 +1,6 @@
 import { SPECIAL } from '../../../lifecycle/descriptor/vocabulary.js';
 import type { Lowering } from './api.js';
-import { placeOf } from './api-opening.js';
+import { argText, placeOf } from './api-opening.js';
 import { resultOf, type Call } from './calls.js';
 import type { Value } from './value.js';
 
@@ -41,12 +41,19 @@ function drop(call: Call, why: 'freed' | 'wiped'): Value {
   return place === undefined ? {} : { place };
 }
 
-/** Bytes copied may be descriptors; into a record they stay followed, anywhere else nobody knows. */
+/**
+ * Bytes copied may be descriptors; into a record they stay followed, anywhere else nobody knows. In a control message a
+ * descriptor is duplicated for the receiver: the sender still has to close its own (unix(7), SCM_RIGHTS).
+ */
 function move(call: Call): Value {
   const { f, at } = call;
   const [into, from] = [placeOf(call, 0), placeOf(call, 1)];
-  if (into === undefined || from === undefined) return {};
+  if (into === undefined || from === undefined || isControlMessage(call)) return {};
   if (call.values[0]?.address && call.values[1]?.address) f.emit({ op: 'copy', into, from, at });
   else f.emit({ op: 'escape', handle: from, to: call.name, at });
   return { place: into };
+}
+
+function isControlMessage(call: Call): boolean {
+  return /^(?:\([^()]*\)\s*)*CMSG_DATA\s*\(/.test(argText(call, 0));
 }

@@ -4,6 +4,7 @@ import { normalized } from '../syntax.js';
 import { isArithmetic } from '../types.js';
 import type { Lowering } from './api.js';
 import { argText, placeOf } from './api-opening.js';
+import { forgetText } from './buffer-text.js';
 import { resultOf, type Call } from './calls.js';
 import type { Value } from './value.js';
 
@@ -15,6 +16,8 @@ export const READING: Readonly<Record<string, Lowering>> = {
   recvfrom: (call) => read(call, 0, 2),
   recvmsg: received,
   readv: (call) => read(call, 0, undefined),
+  ioctl: control,
+  ioctlsocket: control,
   WSARecv: (call) => read(call, 0, undefined),
   splice: (call) => read(call, 0, 4),
   SSL_read: (call) => read(call, 0, 2, '.@fd'),
@@ -53,7 +56,21 @@ function read(call: Call, handleArg: number, lengthArg: number | undefined, suff
   if (length) f.lengths.set(result, normalized(length));
   const peek = /\bMSG_PEEK\b/.test(argText(call, 3)) ? { peek: true } : {};
   f.emit({ op: 'read', handle: handle + suffix, result, at, ...peek });
+  forgetText(call, call.values[1]);
   unpack(call, handle);
+  return { place: result };
+}
+
+/** FIONREAD asks how much could be read; other requests tell nothing of the connection. */
+function control(call: Call): Value {
+  const { f, at, values } = call;
+  const handle = placeOf(call, 0);
+  const count = values[2];
+  if (handle === undefined || !count?.address || !count.place || argText(call, 1) !== 'FIONREAD')
+    return resultOf(call);
+  const result = call.into ?? f.temp();
+  f.emit({ op: 'read', handle, result: count.place, at, peek: true, asks: true });
+  f.emit({ op: 'assign', into: result, value: 0, at });
   return { place: result };
 }
 

@@ -1,5 +1,6 @@
 import type { Call } from './calls.js';
 import { MEMORY } from './api-memory.js';
+import { compareText } from './buffer-text.js';
 import { OPENING } from './api-opening.js';
 import { PROCESSES } from './api-processes.js';
 import { READING } from './api-reading.js';
@@ -15,4 +16,8 @@ export const API: Readonly<Partial<Record<string, Lowering>>> = {
   ...WATCHING,
   ...PROCESSES,
   ...MEMORY,
+  strcmp: compareText,
+  strncmp: compareText,
+  strcasecmp: compareText,
+  strncasecmp: compareText,
 };

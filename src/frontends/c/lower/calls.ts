@@ -4,6 +4,7 @@ import { child, spanOf, textOf, type Syntax } from '../syntax.js';
 import { elementOf, isContainer } from '../types.js';
 import type { ParamInfo, RecordInfo } from '../outline.js';
 import { API } from './api.js';
+import { queueMacro } from './api-queues.js';
 import { evaluate } from './expressions.js';
 import type { Frame } from './frame.js';
 import { BORROWING, BORROWING_METHODS, THROWING } from './library.js';
@@ -51,6 +52,8 @@ function named(
 ): Value {
   const name = nameOf(callee);
   if (callee.type === 'identifier' && isVariable(f, name)) return throughPointer(f, callee, args, into);
+  const queue = queueMacro(name);
+  if (queue) return queue({ f, name, at: lastSpan(callee), args, values: evaluated(f, args), into });
   const expanded = expandedCall(f, name, node);
   if (expanded) return expanded;
   if (f.declarations.record(lastOf(name)) && !f.declarations.signature(name, args.length))

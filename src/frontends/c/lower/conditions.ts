@@ -1,5 +1,6 @@
 import type { BlockId, Comparison, Fact, Place, PollEvent } from '../../../lifecycle/ir.js';
 import { child, normalized, operatorOf, spanOf, textOf, visit, type Syntax } from '../syntax.js';
+import { ifEqual } from './buffer-text.js';
 import { callConstant } from './constants.js';
 import { evaluate } from './expressions.js';
 import type { Frame } from './frame.js';
@@ -117,10 +118,12 @@ function compareWith(
   isPointer: boolean,
 ): boolean {
   if (value === undefined) return false;
-  for (const one of alternatives(is, isPointer))
-    f.builder.branch(ways.yes, [{ fact: 'compare', place, is: one, with: value }]);
-  for (const one of alternatives(NEGATED[is], isPointer))
-    f.builder.branch(ways.no, [{ fact: 'compare', place, is: one, with: value }]);
+  const known = (one: Comparison): Fact[] => [
+    { fact: 'compare', place, is: one, with: value },
+    ...(one === '==' && value === 0 ? ifEqual(f, place) : []),
+  ];
+  for (const one of alternatives(is, isPointer)) f.builder.branch(ways.yes, known(one));
+  for (const one of alternatives(NEGATED[is], isPointer)) f.builder.branch(ways.no, known(one));
   f.builder.seal();
   return true;
 }

@@ -2,6 +2,7 @@ import type { Span } from '../../../shared/span.js';
 import type { Place } from '../../../lifecycle/ir.js';
 import { child, operatorOf, spanOf, textOf, type Syntax } from '../syntax.js';
 import { isArithmetic, typeRef, type TypeRef } from '../types.js';
+import { terminateText } from './buffer-text.js';
 import { lowerCall } from './calls.js';
 import { branchOn, isComparison } from './conditions.js';
 import { constantOf, numberOf } from './constants.js';
@@ -172,14 +173,16 @@ function assignment(f: Frame, node: Syntax): Value {
   if (target.place === undefined) return evaluate(f, right);
   const at = spanOf(left);
   if (operatorOf(node) !== '=') {
-    evaluate(f, right);
-    f.emit({ op: 'assign', into: target.place, at });
+    const given = evaluate(f, right).place;
+    const added = /^(?:[-+|])=$/.test(operatorOf(node)) ? given : undefined;
+    f.emit({ op: 'assign', into: target.place, at, ...(added === undefined ? {} : { adds: added }) });
     noteMask(f, target.place, operatorOf(node), right);
     return { place: target.place };
   }
   noteErrno(f, left, right);
   noteMask(f, target.place, '=', right);
   assign(f, target, right, at);
+  terminateText(f, left, right);
   return { place: target.place, type: target.type };
 }
 

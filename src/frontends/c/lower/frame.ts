@@ -90,6 +90,8 @@ export class Frame {
   readonly labels = new Map<string, { readonly label: BlockId; readonly around: ReadonlySet<Syntax> }>();
   /** The length argument of the read whose count a place holds, as text. */
   readonly lengths = new Map<Place, string>();
+  /** The results of string comparisons, with the place of the compared buffer's length. */
+  readonly compared = new Map<Place, Place>();
   /** The last known event mask of `struct epoll_event` variables, as text of the expression; undefined = not known. */
   readonly masks = new Map<Place, Syntax | undefined>();
   /** Macros being expanded; a macro never expands inside itself (C11 §6.10.3.4). */

@@ -1,11 +1,12 @@
 import type { Graph, Place } from '../../../lifecycle/ir.js';
 import type { FunctionEntry } from '../outline.js';
-import { child, findFirst, textOf, type Syntax } from '../syntax.js';
+import { child, textOf, type Syntax } from '../syntax.js';
 import { isArithmetic } from '../types.js';
 import { Frame, type Surroundings } from './frame.js';
+import { isBroken } from './heads.js';
 import { fieldInitializers } from './inline.js';
 import { presetFields } from './objects.js';
-import { endOf, lowerStatement } from './statements.js';
+import { endOf, lowerAll } from './statements.js';
 
 /** Lowers a function to its graph. What could not be parsed makes the graph unsure. */
 export function lowerFunction(entry: FunctionEntry, around: Surroundings): Graph {
@@ -20,12 +21,12 @@ export function lowerFunction(entry: FunctionEntry, around: Surroundings): Graph
     if (param.name !== undefined && param.type.reference && isArithmetic(param.type))
       f.bind(param.name, { place: `${place}.*`, type: param.type });
   }
-  if (findFirst(syntax, ({ type }) => type === 'ERROR')) f.builder.sure = false;
+  if (isBroken(syntax)) f.builder.sure = false;
   if (body) findLabels(f, body, []);
   initializeMembers(f, entry, syntax);
   const at = endOf(syntax);
   f.scopes.push({ names: new Map(), cleanups: [], drops: [], node: body });
-  for (const statement of body?.kids ?? []) lowerStatement(f, statement);
+  lowerAll(f, body?.kids ?? []);
   if (f.builder.reachable) f.leave(undefined, at);
   f.finishPads(at);
   return { ...f.builder.finish(), types: f.types, ...(f.self === undefined ? {} : { self: f.self }) };

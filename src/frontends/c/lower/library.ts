@@ -3,11 +3,11 @@
  * ISO C; Winsock's reference for the names that begin with `WSA` or `ioctl`.
  */
 export const BORROWING: ReadonlySet<string> = new Set(
-  `setsockopt getsockopt getpeername getsockname bind fcntl ioctl ioctlsocket isatty fstat fsync fdatasync ftruncate lseek
+  `setsockopt getsockopt getpeername getsockname bind fcntl isatty fstat fsync fdatasync ftruncate lseek
    epoll_create epoll_create1 kqueue FD_CLR
    fflush setvbuf setbuf setlinebuf ferror feof clearerr fseek ftell rewind ungetc flockfile funlockfile
    printf vprintf puts putchar perror sprintf snprintf vsprintf vsnprintf asprintf vasprintf sscanf vsscanf syslog vsyslog openlog
-   strlen strnlen strcmp strncmp strcasecmp strncasecmp strchr strrchr strstr strcasestr strpbrk strspn strcspn strtok strtok_r
+   strlen strnlen strchr strrchr strstr strcasestr strpbrk strspn strcspn strtok strtok_r
    strcpy strncpy strcat strncat strlcpy strlcat stpcpy strdup strndup strerror strerror_r strsignal strtol strtoul strtoll strtoull
    strtod atoi atol atoll atof memcmp memchr memrchr memmem bcmp index rindex toupper tolower isalpha isdigit isspace isalnum isprint
    isupper islower ispunct isxdigit qsort bsearch abs labs div rand srand random srandom drand48 getenv setenv unsetenv putenv

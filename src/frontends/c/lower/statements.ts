@@ -6,6 +6,7 @@ import { lowerDeclaration } from './declaring.js';
 import { evaluate, evaluateInto, isErrno, isTest } from './expressions.js';
 import type { Frame } from './frame.js';
 import { lowerTry } from './exceptions.js';
+import { isLoopHead } from './heads.js';
 import { destroy } from './objects.js';
 import { branchOnPreprocessor } from './preprocessor.js';
 
@@ -15,13 +16,46 @@ export function lowerStatement(f: Frame, node: Syntax | undefined): void {
   if (!node) return;
   const lower = STATEMENTS[node.type];
   if (lower) lower(f, node);
-  else if (node.type === 'ERROR') f.builder.sure = false;
+  // `WITH(lock) { … }` reads like a function inside the function.
+  else if (node.type === 'ERROR' || node.type === 'function_definition') f.builder.sure = false;
+}
+
+/** Statements one after the other; a macro without a semicolon may be the head of a loop: `TAILQ_FOREACH(c, &all, link) { … }`. */
+export function lowerAll(f: Frame, kids: readonly Syntax[]): void {
+  for (let i = 0; i < kids.length; i++) {
+    const [kid, body] = [kids[i], kids[i + 1]];
+    if (kid && body && isLoopHead(kid, body)) {
+      macroLoop(f, kid, body);
+      i++;
+    } else lowerStatement(f, kid);
+  }
+}
+
+function macroLoop(f: Frame, head: Syntax, body: Syntax): void {
+  const args = (head.kids[0] && child(head.kids[0], 'arguments')?.kids) ?? [];
+  const [again, into, after] = [f.builder.label(), f.builder.label(), f.builder.label()];
+  f.builder.place(again);
+  f.builder.branch(into);
+  f.builder.branch(after);
+  f.builder.seal();
+  f.builder.place(into);
+  eachOf(f, args);
+  looped(f, body, again, after);
+  f.builder.jump(again);
+  f.builder.place(after);
+}
+
+/** The variable a loop macro sets: its first argument, or the first of several that are plain variables (uthash). */
+function eachOf(f: Frame, args: readonly Syntax[]): void {
+  const variable = args.find((arg) => arg.type === 'identifier' && f.lookup(textOf(arg))?.type.pointer);
+  const place = variable && f.lookup(textOf(variable))?.place;
+  if (variable && place !== undefined) f.emit({ op: 'assign', into: place, at: spanOf(variable) });
 }
 
 const STATEMENTS: Readonly<Record<string, Lower>> = {
   compound_statement: (f, node) => {
     f.scoped(node, endOf(node), () => {
-      for (const kid of node.kids) lowerStatement(f, kid);
+      lowerAll(f, node.kids);
     });
   },
   expression_statement: expression,
@@ -56,7 +90,7 @@ const STATEMENTS: Readonly<Record<string, Lower>> = {
   preproc_if: branchOnPreprocessor,
   preproc_ifdef: branchOnPreprocessor,
   translation_unit: (f, node) => {
-    for (const kid of node.kids) lowerStatement(f, kid);
+    lowerAll(f, node.kids);
   },
 };
 
@@ -115,10 +149,14 @@ function inner(f: Frame, node: Syntax | undefined): void {
 }
 
 function loop(f: Frame, node: Syntax, again: BlockId, after: BlockId): void {
+  looped(f, child(node, 'body'), again, after);
+}
+
+function looped(f: Frame, body: Syntax | undefined, again: BlockId, after: BlockId): void {
   const depth = f.scopes.length;
   f.breaks.push({ label: after, depth });
   f.continues.push({ label: again, depth });
-  inner(f, child(node, 'body'));
+  inner(f, body);
   f.breaks.pop();
   f.continues.pop();
 }
@@ -211,7 +249,10 @@ function switched(f: Frame, node: Syntax): void {
   f.scoped(body, endOf(body), () => {
     for (const each of cases) {
       f.builder.place(each.label);
-      for (const kid of each.node.kids) if (kid.field !== 'value') lowerStatement(f, kid);
+      lowerAll(
+        f,
+        each.node.kids.filter(({ field }) => field !== 'value'),
+      );
     }
   });
   f.breaks.pop();

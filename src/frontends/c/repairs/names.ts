@@ -1,5 +1,6 @@
 import type { Span } from '../../../shared/span.js';
 import { child, textOf, type Syntax } from '../syntax.js';
+import { isArithmetic, typeRef } from '../types.js';
 import type { FileUnit } from '../unit.js';
 import { calleeName, descendants, type Spot } from './place-in-text.js';
 import { indentStep } from './style.js';
@@ -72,13 +73,27 @@ function handlesIn(root: Syntax): string[] {
 /** `c->fd` for a pointer `c` of the function, when the file uses a field `fd` as a descriptor. */
 function throughRecords({ unit, entry }: Spot, root: Syntax): string[] {
   const fields = handleFields(unit);
-  const pointers = [
-    ...entry.params.flatMap(({ name, type }) => (name !== undefined && type.pointer ? [name] : [])),
-    ...descendants(root, ({ type }) => type === 'pointer_declarator').map((node) =>
-      textOf(node).replace(/^[*\s]+/, ''),
-    ),
-  ].filter((name) => /^\w+$/.test(name));
-  return pointers.flatMap((pointer) => fields.map((field) => `${pointer}->${field}`));
+  const params = entry.params.flatMap(({ name, type }) =>
+    name !== undefined && type.pointer ? [{ name, type: type.name }] : [],
+  );
+  return [...params, ...pointersIn(root)].flatMap(({ name, type }) => {
+    const record = unit.declarations.record(type);
+    if (isArithmetic({ name: type, pointer: false, reference: false, array: false })) return [];
+    return fields
+      .filter((field) => !record || record.fields.has(field))
+      .map((field) => `${name}->${field}`);
+  });
+}
+
+/** The local pointers of a function with the names of their types. */
+function pointersIn(root: Syntax): { name: string; type: string }[] {
+  return descendants(root, ({ type }) => type === 'declaration').flatMap((declaration) => {
+    const type = child(declaration, 'type');
+    const named = typeRef(type, { pointer: true, reference: false, array: false }).name;
+    return descendants(declaration, (node) => node.type === 'pointer_declarator')
+      .map((node) => ({ name: textOf(node).replace(/^[*\s]+/, ''), type: named }))
+      .filter(({ name }) => /^\w+$/.test(name));
+  });
 }
 
 function handleFields(unit: FileUnit): string[] {
