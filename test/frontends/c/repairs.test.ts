@@ -29,6 +29,11 @@ describe('repairs of C', () => {
       ['            close(fd);'],
     ],
     [
+      'an exit on the line of something else',
+      'if (read(fd, buf, 9) < 0) { buf[0] = 0; continue; }\nclose(fd);',
+      ['        if (read(fd, buf, 9) < 0) { buf[0] = 0; close(fd); continue; }'],
+    ],
+    [
       'the parent after fork',
       'if (fork() == 0) {\n    read(fd, buf, 9);\n    _exit(0);\n}',
       ['        close(fd);'],

@@ -30,8 +30,7 @@ export function insertBefore(
   lines: readonly string[],
 ): TextEdit[] {
   const parent = parentOf(path, statement);
-  if (!parent || isList(parent))
-    return [{ span: at(statement.start), text: joined(lines, indentAt(text, statement.start)) }];
+  if (!parent || isList(parent)) return [{ span: at(statement.start), text: ahead(text, statement, lines) }];
   return wrapped(text, parent, statement, (inner) => joined(lines, inner) + textOf(statement));
 }
 
@@ -43,15 +42,30 @@ export function insertAfter(
   lines: readonly string[],
 ): TextEdit[] {
   const parent = parentOf(path, statement);
-  const indent = indentAt(text, statement.start);
-  if (!parent || isList(parent))
-    return [{ span: at(statement.end), text: lines.map((line) => `\n${indent}${line}`).join('') }];
+  if (!parent || isList(parent)) return [{ span: at(statement.end), text: behind(text, statement, lines) }];
   return wrapped(
     text,
     parent,
     statement,
     (inner) => textOf(statement) + lines.map((line) => `\n${inner}${line}`).join(''),
   );
+}
+
+function ahead(text: string, statement: Syntax, lines: readonly string[]): string {
+  return sharesLine(text, statement, lines)
+    ? `${lines.join(' ')} `
+    : joined(lines, indentAt(text, statement.start));
+}
+
+function behind(text: string, statement: Syntax, lines: readonly string[]): string {
+  const between = sharesLine(text, statement, lines) ? ' ' : `\n${indentAt(text, statement.start)}`;
+  return lines.map((line) => between + line).join('');
+}
+
+/** `{ log(fd); return; }` stays on its line when a short statement joins it. */
+function sharesLine(text: string, statement: Syntax, lines: readonly string[]): boolean {
+  const before = text.slice(text.lastIndexOf('\n', statement.start - 1) + 1, statement.start);
+  return lines.length === 1 && before.trim() !== '' && !textOf(statement).includes('\n');
 }
 
 /** Puts lines in the place of a statement. */

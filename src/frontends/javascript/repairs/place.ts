@@ -57,15 +57,13 @@ export class Writer {
   before(standing: Standing, code: Code): TextEdit {
     const { statement, inList } = standing;
     if (!inList) return this.braced(statement, code, 'before');
-    const indent = this.indentAt(statement.range[0]);
-    return insert(statement.range[0], `${render(code, this.style, indent)}\n${indent}`);
+    return this.ahead(statement, code);
   }
 
   after(standing: Standing, code: Code): TextEdit {
     const { statement, inList } = standing;
     if (!inList) return this.braced(statement, code, 'after');
-    const indent = this.indentAt(statement.range[0]);
-    return insert(statement.range[1], `\n${indent}${render(code, this.style, indent)}`);
+    return this.behind(statement, code);
   }
 
   /** As the first statements of a function; an arrow function without braces gets them. */
@@ -82,11 +80,30 @@ export class Writer {
   append(block: Node, code: Code): TextEdit {
     const last = childrenOf(block).at(-1);
     if (!last || this.isOneLine(block)) return this.rewritten(block, code, 'after');
-    const indent = this.indentAt(last.range[0]);
-    if (/^(?:Return|Throw|Break|Continue)Statement$/.test(last.type)) {
-      return insert(last.range[0], `${render(code, this.style, indent)}\n${indent}`);
-    }
-    return insert(last.range[1], `\n${indent}${render(code, this.style, indent)}`);
+    const leaves = /^(?:Return|Throw|Break|Continue)Statement$/.test(last.type);
+    return leaves ? this.ahead(last, code) : this.behind(last, code);
+  }
+
+  private ahead(statement: Node, code: Code): TextEdit {
+    const [start] = statement.range;
+    const indent = this.indentAt(start);
+    const between = this.sharesLine(statement, code) ? ' ' : `\n${indent}`;
+    return insert(start, render(code, this.style, indent) + between);
+  }
+
+  private behind(statement: Node, code: Code): TextEdit {
+    const indent = this.indentAt(statement.range[0]);
+    const between = this.sharesLine(statement, code) ? ' ' : `\n${indent}`;
+    return insert(statement.range[1], between + render(code, this.style, indent));
+  }
+
+  /** `{ log(error); return; }` stays on its line when a short statement joins it. */
+  private sharesLine(statement: Node, code: Code): boolean {
+    const [start] = statement.range;
+    const { text } = this.parsed;
+    const ahead = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
+    const isTerminated = this.style.semicolons || textOf(this.parsed, statement).endsWith(';');
+    return code.length === 1 && isTerminated && ahead.trim() !== '' && this.isOneLine(statement);
   }
 
   /** Puts the statements from the given one to the end of its list into `try`, with `tail` closing it (`catch`, `finally`). */
@@ -114,8 +131,7 @@ export class Writer {
     if (side === 'after') return this.append(body, code);
     const first = body.body.find((statement) => !('directive' in statement && statement.directive));
     if (!first || this.isOneLine(body)) return this.rewritten(body, code, side);
-    const indent = this.indentAt(first.range[0]);
-    return insert(first.range[0], `${render(code, this.style, indent)}\n${indent}`);
+    return this.ahead(first, code);
   }
 
   /** `=> expression` becomes `=> { … }`; the value is kept where the code comes before it. */

@@ -305,6 +305,13 @@ describe('names and places', () => {
     );
   });
 
+  it('a way out on the line of something else stays there', async () => {
+    const text = `(‹socket›) => {\n  if (full) { log('full'); «return»; }\n  take(socket);\n};`;
+    expect(await preferred(text, { kind: 'path-abandons' })).toContain(
+      `  if (full) { log('full'); socket.destroy(); return; }\n`,
+    );
+  });
+
   it('a handler that serves one case closes in the others', async () => {
     const text = `server.on('upgrade', (req, «socket», head) => {\n  if (ok(req)) {\n    take(socket);\n  }\n});`;
     expect(await preferred(text, { kind: 'path-abandons' })).toContain(
