@@ -1,5 +1,6 @@
 import type { Opening, Options, Source, Workspace } from '../frontends/front-end.js';
 import type { Finding } from '../shared/finding.js';
+import type { Gaps } from '../shared/gaps.js';
 import type { Skip } from '../shared/skip.js';
 import { engine } from './engine.js';
 import { guarded } from './guarded.js';
@@ -11,6 +12,8 @@ export interface Analysis {
   readonly findings: readonly Finding[];
   /** Where the text accepts and connects sockets, leaked or not; absent where nobody looked. */
   readonly openings?: () => readonly Opening[];
+  /** What of the text could not be read; absent where nobody looked. */
+  readonly gaps?: Gaps;
   /** Set when the file was left out on purpose; `findings` is empty then. */
   readonly skipped?: Skip;
 }

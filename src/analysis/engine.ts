@@ -25,7 +25,11 @@ export const engine: Engine = async (source, workspace, options) => {
   const unit = await frontEnd.read(source, workspace, options);
   const leaks = unit.leaks.filter((leak) => wanted(leak, options));
   const findings = leaks.map((leak) => findingOf(leak, unit));
-  return unit.openings === undefined ? { findings } : { findings, openings: () => unit.openings?.() ?? [] };
+  return {
+    findings,
+    ...(unit.gaps === undefined ? {} : { gaps: unit.gaps }),
+    ...(unit.openings === undefined ? {} : { openings: () => unit.openings?.() ?? [] }),
+  };
 };
 
 function wanted(leak: Leak, { off, strict }: Options): boolean {

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { analyze, type Options } from '../analysis/analyze.js';
 import { isRuleId, RULE_IDS, type RuleId } from '../shared/rule-id.js';
 import { nodeVersionFrom } from '../shared/settings.js';
+import { gapsText } from '../shared/gaps.js';
 import { SKIP_SENTENCES } from '../shared/skip.js';
 import { type Command, CommandError, EXIT, type ExitCode, type Terminal } from './command.js';
 import { FileChecker, type Repairing } from './file-checker.js';
@@ -16,12 +17,13 @@ type Format = (reports: readonly FileReport[], terminal: Terminal) => string;
 const FORMATS = { stylish, json, sarif } satisfies Record<string, Format>;
 
 export const check: Command = {
-  usage: 'check [--format stylish|json|sarif] [--fix] [--strict] PATH…',
+  usage: 'check [--format stylish|json|sarif] [--fix] [--strict] [--verbose] PATH…',
   summary: 'Reports the sockets that files, or the source files of folders, leave open.',
   options: `  --format FORMAT     stylish (default), json (as ESLint writes it) or sarif
   --fix               make the repairs that do not change what the program does for living peers
   --fix-suggestions   make every preferred repair; review the changes
   --strict            advice too: connections whose dead peer would never be noticed
+  --verbose           say which parts of files could not be read
   --off RULE          leave out a rule; may be given several times
   --node VERSION      a Node.js version that counts, such as 24; may be given several times
 
@@ -42,6 +44,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<ExitCod
   for (const target of targets) reports.push(await checker.check(target.path));
   terminal.out(format(reports, terminal));
   terminal.err(leftOut(reports, targets));
+  if (values.verbose) terminal.err(unread(reports));
   return exitCode(reports);
 }
 
@@ -54,6 +57,7 @@ function parse(args: readonly string[]) {
       fix: { type: 'boolean', default: false },
       'fix-suggestions': { type: 'boolean', default: false },
       strict: { type: 'boolean', default: false },
+      verbose: { type: 'boolean', default: false },
       off: { type: 'string', multiple: true, default: [] },
       node: { type: 'string', multiple: true, default: [] },
     },
@@ -91,6 +95,16 @@ function leftOut(reports: readonly FileReport[], targets: readonly Target[]): st
     .flatMap(({ path, failure, skipped }) => {
       if (failure !== undefined) return [`closewait: ${failure}\n`];
       return skipped && named.has(path) ? [`closewait: ${path}: ${SKIP_SENTENCES[skipped]}\n`] : [];
+    })
+    .join('');
+}
+
+/** What of the files was not read: nothing is claimed about it. */
+function unread(reports: readonly FileReport[]): string {
+  return reports
+    .flatMap(({ path, gaps }) => {
+      const text = gaps && gapsText(gaps);
+      return text === undefined ? [] : [`closewait: ${path}: ${text}.\n`];
     })
     .join('');
 }

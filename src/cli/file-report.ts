@@ -1,4 +1,5 @@
 import type { Finding, Severity } from '../shared/finding.js';
+import type { Gaps } from '../shared/gaps.js';
 import type { Skip } from '../shared/skip.js';
 
 /** What the check of one file gave. */
@@ -11,6 +12,8 @@ export interface FileReport {
   /** True when repairs changed the file. */
   readonly repaired: boolean;
   readonly skipped?: Skip;
+  /** What of the file could not be read. */
+  readonly gaps?: Gaps;
   /** A sentence: the file could not be read, analysed or written. */
   readonly failure?: string;
 }

@@ -1,4 +1,5 @@
 import type { Severity } from '../shared/finding.js';
+import { gapsText } from '../shared/gaps.js';
 import type { DocumentStatus } from '../shared/protocol.js';
 import { SKIP_SENTENCES } from '../shared/skip.js';
 
@@ -18,10 +19,10 @@ export function statusText(server: ServerState, document: DocumentStatus | undef
   return document ? documentText(document) : say('Closewait', '');
 }
 
-function documentText({ state, findings, tookMs, skip }: DocumentStatus): StatusText {
+function documentText({ state, findings, tookMs, skip, gaps }: DocumentStatus): StatusText {
   switch (state) {
     case 'analysed':
-      return say('Closewait', `${count(findings)} in ${tookMs < 1 ? '<1' : tookMs.toFixed(0)} ms`);
+      return say('Closewait', [found(findings, tookMs), gaps && gapsText(gaps)].filter(Boolean).join('; '));
     case 'skipped':
       return say('Closewait: left out', skip ? SKIP_SENTENCES[skip] : '', 'warning');
     case 'off':
@@ -33,6 +34,10 @@ function documentText({ state, findings, tookMs, skip }: DocumentStatus): Status
 
 function say(text: string, detail: string, severity: Severity = 'information'): StatusText {
   return { text, detail, severity, busy: false };
+}
+
+function found(findings: number, tookMs: number): string {
+  return `${count(findings)} in ${tookMs < 1 ? '<1' : tookMs.toFixed(0)} ms`;
 }
 
 function count(findings: number): string {

@@ -1,4 +1,5 @@
 import type { Repair } from '../shared/finding.js';
+import type { Gaps } from '../shared/gaps.js';
 import type { LanguageId } from '../shared/language.js';
 import type { RuleId } from '../shared/rule-id.js';
 import type { Span } from '../shared/span.js';
@@ -54,6 +55,8 @@ export interface Opening {
 /** A text that was read. */
 export interface Unit {
   readonly leaks: readonly Leak[];
+  /** What could not be read, for a front end that tells. */
+  readonly gaps?: Gaps;
   /** Where it accepts and connects sockets, for a front end that tells. */
   openings?(): readonly Opening[];
   /** Repairs of one of its leaks in the style of the file, the preferred one first. */

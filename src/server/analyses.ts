@@ -72,10 +72,11 @@ export class Analyses {
     const settings = await this.around.settings.of(uri);
     const started = performance.now();
     const { analysis, state } = await this.#outcome(document, text, settings);
-    const { findings, skipped } = analysis;
+    const { findings, skipped, gaps } = analysis;
     const tookMs = performance.now() - started;
     const skip = skipped === undefined ? {} : { skip: skipped };
-    const status = { uri, version, state, findings: findings.length, tookMs, ...skip };
+    const unread = gaps === undefined ? {} : { gaps };
+    const status = { uri, version, state, findings: findings.length, tookMs, ...skip, ...unread };
     this.around.report(status);
     return { document, version, settings, findings, status, resultId };
   }

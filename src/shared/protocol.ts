@@ -1,3 +1,4 @@
+import type { Gaps } from './gaps.js';
 import type { Skip } from './skip.js';
 
 /** The notification by which the language server tells what became of a document. */
@@ -13,6 +14,8 @@ export interface DocumentStatus {
   readonly tookMs: number;
   /** Set when `state` is `skipped`. */
   readonly skip?: Skip;
+  /** Set when `state` is `analysed` and somebody looked. */
+  readonly gaps?: Gaps;
 }
 
 /** The request for the lines of files that open sockets; its answer is a list of `OpenedLine`. */

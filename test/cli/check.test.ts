@@ -139,6 +139,16 @@ ${join('src', 'b.c')}
     expect(await rules('--off', 'consume-response')).toEqual([]);
   });
 
+  it('says by --verbose what it could not read', async () => {
+    put({ 'a.c': 'huge_socket huge_socket', 'b.c': 'int socket;' });
+    expect((await closewait('check', '.')).err).toBe('');
+    const { status, err } = await closewait('check', '--verbose', '.');
+    expect([status, err]).toEqual([
+      0,
+      `closewait: ${join(root, 'a.c')}: not read: 2 functions with too many ways to follow.\n`,
+    ]);
+  });
+
   it('counts UTF-16 units without the byte order mark', async () => {
     put({ 'a.c': '\uFEFF/* 😀 */ leak_fd' });
     const [message] = (await results('a.c'))[0]?.messages ?? [];

@@ -15,6 +15,12 @@ it.each<[Partial<DocumentStatus>, string, string]>([
   [{}, 'Closewait', 'No findings in 12 ms'],
   [{ findings: 1, tookMs: 0.3 }, 'Closewait', '1 finding in <1 ms'],
   [{ findings: 5 }, 'Closewait', '5 findings in 12 ms'],
+  [{ gaps: { abandoned: 0, unparsed: 0 } }, 'Closewait', 'No findings in 12 ms'],
+  [
+    { gaps: { abandoned: 1, unparsed: 2 } },
+    'Closewait',
+    'No findings in 12 ms; not read: 1 function with too many ways to follow, 2 places that do not parse',
+  ],
   [
     { state: 'skipped', skip: 'too-large' },
     'Closewait: left out',

@@ -7,6 +7,7 @@ import type { Finding, Repair } from '../../src/shared/finding.js';
  * - `leak_fd` is a `handle-eof` error; the preferred repair, which changes the behaviour, puts `closed_fd` there.
  * - `leak_body` is a `consume-response` warning; its repair keeps the behaviour and edits two places.
  * - `advice_fd` is `detect-dead-peer`, in strict only. `crash_socket` throws. `slow_socket` takes 300 ms.
+ * - `huge_socket` is a function that is given up.
  */
 export const engine: Engine = async ({ text, path }, workspace, { strict }) => {
   if (text.includes('crash_socket')) throw new Error('the marker engine was told to fail');
@@ -18,6 +19,7 @@ export const engine: Engine = async ({ text, path }, workspace, { strict }) => {
   const helped = workspace.read(other)?.includes('closes_all') === true;
   return {
     findings: findings.filter(({ rule }) => !helped && (strict === true || rule !== 'detect-dead-peer')),
+    gaps: { abandoned: text.split('huge_socket').length - 1, unparsed: 0 },
   };
 };
 

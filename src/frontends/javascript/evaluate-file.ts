@@ -16,6 +16,8 @@ export interface Lowered extends Module {
   readonly entries: readonly GraphId[];
   /** An exception or a rejection nobody handles does not end the process. */
   readonly survives: boolean;
+  /** Starts that took too much to read and were given up. */
+  readonly abandoned: number;
 }
 
 const SURVIVES = /\b(?:uncaughtException|unhandledRejection)\b/;
@@ -40,5 +42,12 @@ export function lowerFile(parsed: Parsed, versions: NodeVersions, load: Program[
   });
   const entries = enterExports(program, module);
   const graphs: ReadonlyMap<GraphId, Graph> = program.graphs;
-  return { path: parsed.path, graphs, roots: program.roots, entries, survives };
+  return {
+    path: parsed.path,
+    graphs,
+    roots: program.roots,
+    entries,
+    survives,
+    abandoned: program.abandoned,
+  };
 }

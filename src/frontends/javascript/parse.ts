@@ -2,6 +2,8 @@ import type { ParserOptions, ParserPlugin } from '@babel/parser';
 import type { TSESTree } from '@typescript-eslint/types';
 import { extname } from 'node:path';
 import { isTolerable } from './early-errors.js';
+import type { Span } from '../../shared/span.js';
+import { parseAround } from './half-typed/parse-around.js';
 import { linkParents } from './parents.js';
 import { ParseCache } from './parse-cache.js';
 
@@ -10,9 +12,11 @@ export interface Parsed {
   readonly path: string;
   readonly text: string;
   readonly ast: TSESTree.Program;
+  /** Half-typed parts that were left out, and count as code that cannot be read. */
+  readonly unread?: readonly Span[];
 }
 
-/** The syntax of a text, each node with its parent. Throws a SyntaxError when the text does not parse. */
+/** The syntax of a text, each node with its parent. Throws a SyntaxError with its `pos` when the text does not parse. */
 type Parse = (text: string, path: string) => TSESTree.Program;
 
 let parser: Promise<Parse> | undefined;
@@ -22,7 +26,7 @@ export function loadParser(): Promise<Parse> {
   parser ??= import('@babel/parser').then(({ parse }) => (text, path) => {
     const { program, errors } = parse(text, optionsFor(text, path));
     const refused = errors.find((error) => !isTolerable(error));
-    if (refused) throw new SyntaxError(refused.reasonCode);
+    if (refused) throw Object.assign(new SyntaxError(refused.reasonCode), { pos: refused.pos });
     // With its "estree" plugin, Babel 8 gives the tree of typescript-estree: https://babeljs.io/docs/babel-parser
     return linkParents(program as unknown as TSESTree.Program);
   });
@@ -55,7 +59,7 @@ function optionsFor(text: string, path: string): ParserOptions {
 
 const cache = new ParseCache();
 
-/** Half-typed text gives undefined: nothing can be said about it until it parses again. */
+/** Of half-typed text what can be understood; undefined when nothing can be said about it until it parses again. */
 export function parseOr(parse: Parse, text: string, path: string): Parsed | undefined {
   return cache.get(path, text, () => attempt(parse, text, path));
 }
@@ -63,6 +67,15 @@ export function parseOr(parse: Parse, text: string, path: string): Parsed | unde
 function attempt(parse: Parse, text: string, path: string): Parsed | undefined {
   try {
     return { path, text, ast: parse(text, path) };
+  } catch (error) {
+    return around(parse, text, path, error);
+  }
+}
+
+/** Nesting beyond what a stack holds gives nothing. */
+function around(parse: Parse, text: string, path: string, error: unknown): Parsed | undefined {
+  try {
+    return parseAround(parse, text, path, error);
   } catch {
     return undefined;
   }

@@ -22,10 +22,14 @@ export interface EventProgram extends Module {
 type Open = Extract<Op, { op: 'open' }>;
 
 /** The sockets of an event-driven program that its peers' FINs leave open; by `advises` also those whose peers' silence nothing notices. */
-export function findStreamLeaks(program: EventProgram, advises = false): Leak[] {
+export function findStreamLeaks(
+  program: EventProgram,
+  advises = false,
+  abandons: () => void = () => undefined,
+): Leak[] {
   const leaks: Leak[] = [];
   const seen = new Set<Place>();
-  const asked = { left: FILE_BUDGET, advises };
+  const asked = { left: FILE_BUDGET, advises, abandons };
   for (const graph of program.graphs.values()) {
     for (const { ops } of graph.blocks) {
       for (const op of ops) {
@@ -46,6 +50,8 @@ interface Asked {
   /** Steps left for the file. */
   left: number;
   readonly advises: boolean;
+  /** Told of each socket with more ways than can be followed. */
+  readonly abandons: () => void;
 }
 
 function leaksOf(program: EventProgram, graph: Graph, open: Open, asked: Asked): Leak[] {
@@ -75,8 +81,9 @@ function leaksOf(program: EventProgram, graph: Graph, open: Open, asked: Asked):
     const leaks = verdict(setting, open, { ...outcomes, stuck });
     return leaks.length > 0 ? leaks : silenceOf(setting, open, outcomes.quiet, { own, entries });
   } catch (error) {
-    if (error instanceof TooMuch) return [];
-    throw error;
+    if (!(error instanceof TooMuch)) throw error;
+    asked.abandons();
+    return [];
   } finally {
     asked.left -= given - Math.max(0, setting.budget);
   }

@@ -23,6 +23,10 @@ describe('a socket that unseen code can reach is not reported', () => {
     ],
     ['by what an async function gives', `export async function make() { ${OPEN} return () => s.destroy(); }`],
     [
+      'by a collection that unseen code got before',
+      `const all = new Set(); unseen(all); net.createServer((s) => { all.add(s); s.write('x'); });`,
+    ],
+    [
       'by a promise',
       `export const make = () => new Promise((done) => { ${OPEN} done(() => s.destroy()); });`,
     ],

@@ -1,5 +1,6 @@
 import type { Call } from '../evaluate/call.js';
 import { invoke } from '../evaluate/calls.js';
+import { escapeAll } from '../evaluate/escape.js';
 import { elementsOf } from '../evaluate/members.js';
 import type { Native, Obj, Value } from '../values.js';
 import {
@@ -163,9 +164,17 @@ const SET: Readonly<Record<string, Method>> = {
   clear: plain,
 };
 
+const ADDING = new Set(['push', 'unshift', 'splice', 'add', 'set']);
+
 function method(table: Readonly<Record<string, Method>>, owner: Obj, name: string): Native | undefined {
   const found = Object.hasOwn(table, name) ? table[name] : undefined;
-  return found && native(name, (call) => found(owner, call));
+  return (
+    found &&
+    native(name, (call) => {
+      if (owner.exposed && ADDING.has(name)) escapeAll(call, call.args, call.node, 'a collection');
+      return found(owner, call);
+    })
+  );
 }
 
 export function arrayMethod(owner: Obj, name: string): Value | undefined {

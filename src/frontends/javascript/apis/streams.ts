@@ -16,8 +16,9 @@ export type Method = (call: Call, self: Stream) => Value;
 
 /** What a method or property of a stream is: from the table of its type, then from what all streams have. */
 export function streamMember(owner: Stream, name: string): Value | undefined {
-  const special = TYPE_METHODS[owner.type]?.[name];
-  const method = special ?? (Object.hasOwn(COMMON, name) ? COMMON[name] : undefined);
+  const special = TYPE_METHODS[owner.type] ?? {};
+  const methods = Object.hasOwn(special, name) ? special : COMMON;
+  const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
   const alias = aliasOf(owner, name);
   if (alias) return alias;
   if (method) return native(name, (call) => method(call, selfStream(call) ?? owner));

@@ -34,6 +34,8 @@ export class Program {
   private spent = 0;
   private limit = PER_START;
   private catchingUp = false;
+  /** Starts that took too much and were given up. */
+  abandoned = 0;
   isMuted = false;
   /** The functions of the analysed file that are worth entering by themselves. */
   interesting: ReadonlySet<{ readonly range: readonly [number, number] }> = new Set();
@@ -119,6 +121,7 @@ export class Program {
     start();
     this.drain();
     if (!this.exhausted) return true;
+    this.abandoned++;
     for (const id of this.graphs.keys()) if (!before.has(id)) this.graphs.delete(id);
     for (const arrival of this.arrivals.values()) arrival.built = true;
     this.queue.length = 0;

@@ -3,7 +3,7 @@ import type { Workspace } from '../../front-end.js';
 import type { Parse } from '../parse.js';
 import { parseOr } from '../parse.js';
 import { object } from '../values.js';
-import type { OwnModules } from './own-modules.js';
+import { OwnModules } from './own-modules.js';
 import type { SourceModule } from './source-module.js';
 
 /** Extensions to try, in the order in which Node.js and TypeScript do. */
@@ -24,12 +24,14 @@ const MOST_TEXT = 200_000;
 /** Finds and parses the project's own modules; each file once. */
 export class Loader {
   private readonly modules = new Map<string, SourceModule | undefined>();
+  private readonly own: OwnModules;
 
   constructor(
     private readonly workspace: Workspace,
     private readonly parse: Parse,
-    private readonly own: OwnModules,
-  ) {}
+  ) {
+    this.own = new OwnModules(workspace, parse);
+  }
 
   /** The text of an imported file, without reading more into it. */
   textOf(specifier: string, from: string): string | undefined {
@@ -49,10 +51,9 @@ export class Loader {
   }
 
   /** Where a module may be, the likeliest first. */
-  private paths(specifier: string, from: string): Iterable<string> {
-    if (specifier.startsWith('.')) return candidates(join(dirname(from), specifier));
-    const path = this.own.find(specifier, from);
-    return path === undefined ? [] : [path];
+  private *paths(specifier: string, from: string): Generator<string> {
+    if (specifier.startsWith('.')) yield* candidates(join(dirname(from), specifier));
+    else for (const path of this.own.find(specifier, from)) yield* candidates(path);
   }
 
   private at(path: string): SourceModule | undefined {

@@ -1,71 +1,86 @@
-import { dirname, normalize } from 'node:path';
-import type { CompilerOptions } from 'typescript';
+import { dirname, join, relative } from 'node:path';
+import { exports, imports } from 'resolve.exports';
 import type { Workspace } from '../../front-end.js';
-import { configOf, type ProjectConfig } from './project-config.js';
-import type { TypeScript } from './typescript.js';
+import type { Parse } from '../parse.js';
+import { fieldsOf, readJson, textOf } from './json.js';
+import { mapped, readTsConfig, type TsConfig } from './ts-config.js';
+
+/** What a project says of how its own modules are called. */
+interface Project {
+  readonly config: TsConfig;
+  /** The nearest package.json. */
+  readonly manifest: Readonly<Record<string, unknown>>;
+  readonly folder: string;
+}
 
 /**
  * Finds the project's own files by the names it gives them beside relative paths: `paths` and `baseUrl` of its tsconfig,
- * `imports` (`#lib/x`) and `exports` of its package.json. TypeScript resolves; packages from outside are never looked for.
+ * `imports` (`#lib/x`) and `exports` of its package.json. Packages from outside are never looked for.
  */
 export class OwnModules {
-  private readonly configs = new Map<string, ProjectConfig>();
+  private readonly projects = new Map<string, Project>();
 
   constructor(
     private readonly workspace: Workspace,
-    private readonly ts: TypeScript,
+    private readonly parse: Parse,
   ) {}
 
-  /** The absolute path of the file that a name stands for, or undefined when it is no own name. */
-  find(specifier: string, from: string): string | undefined {
-    const config = this.configFor(from);
-    if (!isOwn(specifier, config)) return undefined;
-    const { resolvedModule } = this.ts.resolveModuleName(specifier, from, this.options(config), this.host());
-    return resolvedModule && normalize(sourceOf(resolvedModule.resolvedFileName));
+  /** The paths at which the file may lie that a name stands for, without its extension or with that of what is built from it. */
+  *find(specifier: string, from: string): Generator<string> {
+    const project = this.projectOf(dirname(from));
+    for (const target of ofPackage(specifier, project)) {
+      const path = join(project.folder, target);
+      yield* [path, sourceOf(path, project)];
+    }
+    if (!specifier.startsWith('#')) yield* mapped(project.config, specifier);
   }
 
-  private configFor(path: string): ProjectConfig {
-    const folder = dirname(path);
-    const config = this.configs.get(folder) ?? configOf(path, this.workspace, this.ts);
-    this.configs.set(folder, config);
-    return config;
-  }
-
-  private options({ options }: ProjectConfig): CompilerOptions {
-    const { ModuleKind, ModuleResolutionKind } = this.ts;
-    return {
-      ...options,
-      allowJs: true,
-      module: ModuleKind.ESNext,
-      moduleResolution: ModuleResolutionKind.Bundler,
-      customConditions: ['node'],
+  private projectOf(folder: string): Project {
+    const known = this.projects.get(folder);
+    if (known) return known;
+    const config = this.nearest(folder, ['tsconfig.json', 'jsconfig.json']);
+    const manifest = this.nearest(folder, ['package.json']);
+    const project = {
+      config: config === undefined ? {} : readTsConfig(config, (path) => this.json(path)),
+      manifest: fieldsOf(manifest === undefined ? undefined : this.json(manifest)),
+      folder: dirname(manifest ?? ''),
     };
+    this.projects.set(folder, project);
+    return project;
   }
 
-  private host(): Parameters<TypeScript['resolveModuleName']>[3] {
-    return {
-      fileExists: (path) => this.workspace.read(path) !== undefined,
-      readFile: (path) => this.workspace.read(path),
-      directoryExists: (path) => !/[\\/]node_modules$/.test(path),
-    };
+  private json(path: string): unknown {
+    return readJson(this.workspace.read(path), this.parse);
+  }
+
+  private nearest(start: string, names: readonly string[]): string | undefined {
+    for (let folder = start; ; folder = dirname(folder)) {
+      const found = names
+        .map((name) => join(folder, name))
+        .find((path) => this.workspace.read(path) !== undefined);
+      if (found !== undefined || dirname(folder) === folder) return found;
+    }
   }
 }
 
-function isOwn(specifier: string, { options, packageName }: ProjectConfig): boolean {
-  if (specifier.startsWith('#')) return true;
-  if (specifier === packageName || specifier.startsWith(`${packageName ?? '#'}/`)) return true;
-  if ('baseUrl' in options) return true;
-  return Object.keys(options.paths ?? {}).some((pattern) => matches(pattern, specifier));
+/** The own files that `imports` and `exports` of a package.json name, relative to it. */
+function ofPackage(specifier: string, { manifest }: Project): readonly string[] {
+  const name = textOf(manifest['name']) ?? '';
+  const isOwn = specifier === name || specifier.startsWith(`${name}/`);
+  try {
+    const named = specifier.startsWith('#')
+      ? imports(manifest, specifier)
+      : isOwn && name !== ''
+        ? exports(manifest, specifier)
+        : [];
+    return (named ?? []).filter((target) => target.startsWith('./'));
+  } catch {
+    return [];
+  }
 }
 
-/** A pattern of `paths` has at most one `*`. */
-function matches(pattern: string, specifier: string): boolean {
-  const [head = '', tail] = pattern.split('*');
-  if (tail === undefined) return pattern === specifier;
-  return specifier.length >= pattern.length - 1 && specifier.startsWith(head) && specifier.endsWith(tail);
-}
-
-/** The source beside a declaration file. */
-function sourceOf(path: string): string {
-  return path.replace(/\.d\.([cm]?)ts$/, '.$1js');
+/** The source that a built file comes from, by `outDir` and `rootDir`. */
+function sourceOf(path: string, { config: { outDir, rootDir }, folder }: Project): string {
+  const inside = outDir === undefined ? '..' : relative(outDir, path);
+  return inside.startsWith('..') ? path : join(rootDir ?? folder, inside);
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Workspace } from '../../../../src/frontends/front-end.js';
 import { javascriptFrontEnd } from '../../../../src/frontends/javascript/index.js';
-import { OwnModules } from '../../../../src/frontends/javascript/modules/own-modules.js';
-import { loadTypeScript } from '../../../../src/frontends/javascript/modules/typescript.js';
+import { Loader } from '../../../../src/frontends/javascript/modules/load.js';
+import { loadParser } from '../../../../src/frontends/javascript/parse.js';
 
 type Files = Readonly<Record<string, string>>;
 
@@ -12,7 +12,7 @@ function workspaceOf(files: Files): Workspace & { readonly asked: string[] } {
 }
 
 async function find(specifier: string, files: Files, from = '/p/src/main.ts'): Promise<string | undefined> {
-  return new OwnModules(workspaceOf(files), await loadTypeScript()).find(specifier, from);
+  return new Loader(workspaceOf(files), await loadParser()).load(specifier, from)?.parsed.path;
 }
 
 const json = (value: unknown): string => JSON.stringify(value);
@@ -21,8 +21,14 @@ describe('paths of a tsconfig', () => {
   const files = {
     '/p/tsconfig.json':
       '{ "extends": "./base.json", /* a comment */ "compilerOptions": { "strict": true, } }',
-    '/p/base.json': json({ compilerOptions: { paths: { '@app/*': ['./src/*'], '@one': ['./src/one.ts'] } } }),
+    '/p/base.json': json({
+      compilerOptions: {
+        paths: { '@app/*': ['./src/*', './lib/*'], '@app/inner/*': ['./inner/*'], '@one': ['./src/one.ts'] },
+      },
+    }),
     '/p/src/one.ts': '',
+    '/p/lib/two.ts': '',
+    '/p/inner/x.ts': '',
     '/p/src/net/index.ts': '',
   };
 
@@ -31,7 +37,9 @@ describe('paths of a tsconfig', () => {
     ['@app/one.js', '/p/src/one.ts'],
     ['@app/net', '/p/src/net/index.ts'],
     ['@one', '/p/src/one.ts'],
+    ['@app/two', '/p/lib/two.ts'],
     ['@app/none', undefined],
+    ['@app/inner/x', '/p/inner/x.ts'],
     ['src/one', undefined],
   ])('%s', async (specifier, path) => {
     expect(await find(specifier, files)).toBe(path);
@@ -86,13 +94,22 @@ describe('names of a package', () => {
     expect(await find(specifier, files)).toBe(path);
   });
 
+  it('of what is built lead to its source', async () => {
+    const built = {
+      '/p/package.json': json({ name: 'relay', exports: { '.': { import: './dist/index.js' } } }),
+      '/p/tsconfig.json': json({ compilerOptions: { outDir: 'dist', rootDir: 'src' } }),
+      '/p/src/index.ts': '',
+    };
+    expect(await find('relay', built)).toBe('/p/src/index.ts');
+  });
+
   it('of others are not looked for', async () => {
     const workspace = workspaceOf({
       ...files,
       '/p/tsconfig.json': '{ "compilerOptions": { "baseUrl": "." } }',
     });
-    const own = new OwnModules(workspace, await loadTypeScript());
-    expect(own.find('express', '/p/src/main.ts')).toBeUndefined();
+    const loader = new Loader(workspace, await loadParser());
+    expect(loader.load('express', '/p/src/main.ts')).toBeUndefined();
     expect(workspace.asked.filter((path) => path.includes('node_modules'))).toEqual([]);
   });
 });
