@@ -48,9 +48,7 @@ function ownOptions(options: Readonly<Record<string, unknown>>, folder: string):
             textsOf(targets).map((target) => join(base, target)),
           ]),
         );
-  return Object.fromEntries(
-    Object.entries({ ...own, paths }).filter(([, value]) => value !== undefined),
-  );
+  return Object.fromEntries(Object.entries({ ...own, paths }).filter(([, value]) => value !== undefined));
 }
 
 /** Where `paths` and `baseUrl` look for a module, the likeliest first: an exact name, then the longest prefix. */
