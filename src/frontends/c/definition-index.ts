@@ -19,18 +19,29 @@ export class DefinitionIndex {
   private readonly files = new Map<string, Indexed>();
   private readonly byName = new Map<string, Places>();
   private checked: { readonly paths: readonly string[]; readonly at: number } | undefined;
+  /** How often each file's text has changed. */
+  private readonly changes = new Map<string, number>();
   /** Grows whenever a text has changed. */
   revision = 0;
 
-  /** To be called before anything is asked; looks at the files' texts when that was not done a moment ago. */
-  refresh(paths: readonly string[], workspace: Workspace): void {
+  /**
+   * To be called before anything is asked; looks at the files' texts when that was not done a moment ago.
+   * @param typed a file somebody types in: it asks for others, so its own text need not be the latest.
+   */
+  refresh(paths: readonly string[], workspace: Workspace, typed?: string): void {
     const now = performance.now();
     const same = this.checked !== undefined && sameList(this.checked.paths, paths);
     if (same && this.checked && now - this.checked.at < TRUSTED) return;
     this.checked = { paths, at: now };
     const wanted = new Set(paths);
     for (const path of this.files.keys()) if (!wanted.has(path)) this.forget(path);
-    for (const path of paths) this.update(path, workspace.read(path));
+    for (const path of paths)
+      if (path !== typed || !this.files.has(path)) this.update(path, workspace.read(path));
+  }
+
+  /** Changes whenever a file other than this one has changed. */
+  revisionFor(path: string): number {
+    return this.revision - (this.changes.get(path) ?? 0);
   }
 
   /** The paths that may define a name, bare or qualified. */
@@ -67,7 +78,12 @@ export class DefinitionIndex {
       this.note(name, path, index + whole.length);
     }
     this.files.set(path, { text, names });
+    this.changed(path);
+  }
+
+  private changed(path: string): void {
     this.revision++;
+    this.changes.set(path, (this.changes.get(path) ?? 0) + 1);
   }
 
   private note(name: string, path: string, start: number): void {
@@ -80,7 +96,7 @@ export class DefinitionIndex {
 
   private forget(path: string): void {
     for (const name of this.files.get(path)?.names ?? []) this.byName.get(name)?.delete(path);
-    if (this.files.delete(path)) this.revision++;
+    if (this.files.delete(path)) this.changed(path);
   }
 }
 

@@ -18,6 +18,7 @@ export interface Others {
   /** The graph of a function, remembered as that file's. */
   graphOf(entry: FunctionEntry, home: FileUnit): Graph;
   load(path: string, asked: FileUnit): FileUnit | undefined;
+  placeOf(address: Span): InFile | undefined;
 }
 
 /**
@@ -60,13 +61,8 @@ export class FileReach implements Reach {
 
   /** Where an address in a graph that was met here stands. */
   placeOf(address: Span): InFile | undefined {
-    const own = this.asked.placeOf(address);
-    if (own) return { span: own };
-    for (const other of this.loaded.values()) {
-      const span = other?.placeOf(address);
-      if (other && span) return { span, file: other.path };
-    }
-    return undefined;
+    const span = this.asked.placeOf(address);
+    return span ? { span } : this.others.placeOf(address);
   }
 
   private home(from: Graph): FileUnit {

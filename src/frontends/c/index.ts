@@ -10,9 +10,11 @@ import { inPlaces } from './leak-places.js';
 import { openingsOf } from './openings.js';
 import { Project } from './project.js';
 import { consumesIn, repairsFor, type Analysed, type Trial } from './repairs/index.js';
+import { Searches } from './searches.js';
 import type { FileUnit } from './unit.js';
 
 const project = new Project();
+const searches = new Searches();
 
 /** C and C++: tree-sitter, one graph per function, no build and no headers needed. */
 export const cFrontEnd: FrontEnd = {
@@ -52,7 +54,9 @@ function analysed(
   scope?: ReadonlySet<string>,
 ): Analysed {
   const reach = project.reach(unit, workspace, parsers);
-  const found = findDescriptorLeaks(moduleOf(unit, scope), reach);
+  const found = scope
+    ? findDescriptorLeaks(moduleOf(unit, scope), reach)
+    : searches.leaks(unit, () => moduleOf(unit, undefined), reach, project.revisionFor(unit.path));
   const leaks = found.flatMap((leak) => inPlaces(leak, (address) => reach.placeOf(address)));
   return { unit, leaks, consumes: consumesIn((op, from) => reach.resolve(op.callee, from)) };
 }

@@ -2,12 +2,14 @@ import type { Parser } from 'web-tree-sitter';
 import { handsOut } from '../../lifecycle/descriptor/index.js';
 import type { Graph } from '../../lifecycle/ir.js';
 import { languageOf, type LanguageId } from '../../shared/language.js';
+import type { Span } from '../../shared/span.js';
 import type { Workspace } from '../front-end.js';
 import { DefinitionIndex } from './definition-index.js';
 import { FileReach } from './file-reach.js';
 import { Headers } from './headers.js';
 import { Hearsay } from './hearsay.js';
 import type { Macro } from './macros.js';
+import type { InFile } from './leak-places.js';
 import { Makers, type Reading } from './makers.js';
 import { parseText, type ParsedText } from './parsed.js';
 import { FileUnit } from './unit.js';
@@ -78,10 +80,15 @@ export class Project {
     return graphs;
   }
 
+  /** Changes whenever a file has changed that this one may ask for. */
+  revisionFor(path: string): number {
+    return this.index.revisionFor(path);
+  }
+
   /** Whether a file can hold a socket at all, as far as its text and what is known of the project tell. */
   isWorthReading(path: string, text: string, workspace: Workspace, parsers: Parsers): boolean {
     const siblings = workspace.siblings?.(path) ?? [];
-    this.index.refresh(siblings, workspace);
+    this.index.refresh(siblings, workspace, path);
     this.makers.update(this.reading(workspace, parsers));
     const isOutside = (header: string) => !this.index.has(header) && workspace.read(header) !== undefined;
     return this.makers.areMentioned(text) || this.headers.included(path, text).some(isOutside);
@@ -89,7 +96,7 @@ export class Project {
 
   /** How the calls of a file find their functions. */
   reach(unit: FileUnit, workspace: Workspace, parsers: Parsers): FileReach {
-    this.index.refresh(workspace.siblings?.(unit.path) ?? [], workspace);
+    this.index.refresh(workspace.siblings?.(unit.path) ?? [], workspace, unit.path);
     return this.reachOf(unit, workspace, parsers);
   }
 
@@ -101,6 +108,7 @@ export class Project {
       makers,
       homeOf: (graph) => this.homes.get(graph),
       graphOf: (entry, home) => this.at(home, home.graph(entry)),
+      placeOf: (address) => this.placeOf(address),
       load: (path, { cplusplus }) => this.load(path, cplusplus, workspace, parsers),
     });
   }
@@ -111,6 +119,14 @@ export class Project {
       handsOut: (entry, unit) =>
         handsOut(this.at(unit, unit.graph(entry)), this.reachOf(unit, workspace, parsers)),
     };
+  }
+
+  private placeOf(address: Span): InFile | undefined {
+    for (const unit of this.units.values()) {
+      const span = unit.placeOf(address);
+      if (span) return { span, file: unit.path };
+    }
+    return undefined;
   }
 
   private at(home: FileUnit, graph: Graph): Graph {

@@ -58,10 +58,6 @@ export interface Program {
   readonly keeps: boolean;
   /** A table indexed by the number counts as somebody who can find it. */
   readonly tables: boolean;
-  /** The reads and copies of sockets that some path follows. */
-  readonly followed: Set<Op>;
-  /** The operations that duplicate a socket, found on the way, with their functions. */
-  readonly duplicates: Map<Op, Graph>;
 }
 
 /** Why a path of the socket ends. */
@@ -87,6 +83,10 @@ export class DescriptorAutomaton implements Automaton<State> {
   /** Some path closes it after that. */
   closesKept = false;
   escapes = false;
+  /** The reads of the socket. */
+  readonly followed = new Set<Op>();
+  /** The operations that duplicate it, with their functions. */
+  readonly duplicates = new Map<Op, Graph>();
   private readonly live: Live;
   private readonly borrowed: ReadonlySet<Place>;
 
@@ -292,7 +292,7 @@ export class DescriptorAutomaton implements Automaton<State> {
   protected read(op: Extract<Op, { op: 'read' }>, state: State, site: Site<State>): State[] {
     const { held } = state;
     if (held && isNamed(held, op.handle)) {
-      this.program.followed.add(op);
+      this.followed.add(op);
       const writes = op.result === undefined ? [state] : this.write(op.result, state, op.at, site);
       return writes.flatMap((next) => (next.held ? readOutcomes(op, next, next.held) : [next]));
     }
@@ -413,6 +413,8 @@ export class DescriptorAutomaton implements Automaton<State> {
     if (result.closes) this.finish(site, 'closed');
     this.stores ||= result.stores;
     for (const [call, graph] of result.inherited) this.inherited.set(call, graph);
+    for (const read of result.followed) this.followed.add(read);
+    for (const [copy, graph] of result.duplicates) this.duplicates.set(copy, graph);
     this.closesKept ||= result.closesKept;
     if (result.escapes) this.finish(site, 'escaped');
     if (result.losses.length > 0) this.finish(site, 'lost');
@@ -514,7 +516,7 @@ export class DescriptorAutomaton implements Automaton<State> {
 
   /** A second descriptor of the socket: it has a life of its own. */
   private duplicated(op: Special, old: Place, into: Place, state: State, site: Site<State>): State[] {
-    if (state.held && isNamed(state.held, old)) this.program.duplicates.set(op, this.graph);
+    if (state.held && isNamed(state.held, old)) this.duplicates.set(op, this.graph);
     return this.write(into, state.knowing(state.known.set(into)), op.at, site);
   }
 

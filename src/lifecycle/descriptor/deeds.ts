@@ -23,9 +23,10 @@ export const NOTHING: Deeds = { acts: false, writes: false, fills: false, adds: 
 
 /** Collects and remembers the deeds of functions. */
 export class AllDeeds {
-  private readonly memo = new Map<Graph, Deeds>();
-
-  constructor(private readonly calleeOf: CalleeOf) {}
+  constructor(
+    private readonly calleeOf: CalleeOf,
+    private readonly memo: WeakMap<Graph, Deeds>,
+  ) {}
 
   of(graph: Graph): Deeds {
     const before = this.memo.get(graph);

@@ -5,6 +5,7 @@ import { CallSites } from './call-sites.js';
 import { AllDeeds } from './deeds.js';
 import { Flow } from './flow.js';
 import { IgnoredEofs } from './ignored.js';
+import { Memory, Tables, type ReadOutcomes } from './memory.js';
 import { Functions } from './program.js';
 import type { Reach } from './reach.js';
 import { Repetition } from './repetition.js';
@@ -21,14 +22,15 @@ type Read = Extract<Op, { op: 'read' }>;
  *
  * Facts about EOF, errors, `shutdown`, `dup` and `fork` were measured on Linux (read(2), close(2), shutdown(2)). What is not
  * understood is silent: unsure graphs, unknown callees, too many states.
+ * @param memory of the last search of the same file, as long as `reach` leads to the same functions of other files.
  */
-export function findDescriptorLeaks(module: Module, reach: Reach): Leak[] {
-  return new Search(module, reach).leaks();
+export function findDescriptorLeaks(module: Module, reach: Reach, memory = new Memory()): Leak[] {
+  return new Search(module, reach, memory).leaks();
 }
 
 /** Whether a function makes a socket, itself or by its callees, and hands it to its caller on some way out. */
 export function handsOut(graph: Graph, reach: Reach): boolean {
-  const functions = new Functions({ path: '', graphs: new Map() }, reach);
+  const functions = new Functions({ path: '', graphs: new Map() }, reach, new Tables());
   return graph.sure && functions.yields(graph).some(({ held }) => held);
 }
 
@@ -40,6 +42,9 @@ class Search {
   private readonly graphs: readonly Graph[];
   private readonly callers: CallSites;
   private readonly repetition: Repetition;
+  /** The reads of sockets that some path follows. */
+  private readonly followed = new Set<Op>();
+  private readonly duplicates = new Map<Op, Graph>();
   private readonly inText = (graph: Graph) => this.functions.isOwn(graph);
   private readonly calleeOf = (call: Call, from: Graph) => this.functions.callee(call, from);
   private readonly nearCallee = (call: Call, from: Graph) => this.functions.near(call, from);
@@ -47,11 +52,13 @@ class Search {
   constructor(
     private readonly module: Module,
     reach: Reach,
+    private readonly memory: Memory,
   ) {
-    this.functions = new Functions(module, reach);
-    this.keeping = new Functions(module, reach, true);
-    this.looking = new Functions(module, reach, false, false);
+    this.functions = new Functions(module, reach, memory.holding);
+    this.keeping = new Functions(module, reach, memory.keeping, true);
+    this.looking = new Functions(module, reach, memory.looking, false, false);
     this.graphs = this.functions.own();
+    memory.update(this.graphs, (call, from) => this.functions.nearId(call, from));
     this.callers = new CallSites(this.graphs, this.nearCallee);
     this.repetition = new Repetition(this.callers);
   }
@@ -60,7 +67,7 @@ class Search {
     const held = this.graphs.flatMap((graph) => this.held(graph));
     // Following one duplicate may meet the next; a Map yields what is added meanwhile.
     const duplicates: Leak[] = [];
-    for (const [origin, graph] of this.functions.duplicates) duplicates.push(...this.madeBy(origin, graph));
+    for (const [origin, graph] of this.duplicates) duplicates.push(...this.madeBy(origin, graph));
     return once([...held, ...duplicates, ...this.elsewhere([...held, ...duplicates])]);
   }
 
@@ -70,6 +77,8 @@ class Search {
 
   private madeBy(origin: Op, graph: Graph): Leak[] {
     const result = this.functions.outcome(graph, origin);
+    for (const read of result.followed) this.followed.add(read);
+    for (const [copy, from] of result.duplicates) this.duplicates.set(copy, from);
     if (!result.complete || !this.matters(graph, origin)) return [];
     return verdicts({ graph, origin, result }, this.inText);
   }
@@ -94,7 +103,7 @@ class Search {
   }
 
   private borrowed(made: readonly Made[], flow: Flow): Leak[] {
-    const eofs = new IgnoredEofs(this.looking, this.callers, new AllDeeds(this.calleeOf));
+    const eofs = new IgnoredEofs(this.looking, this.callers, new AllDeeds(this.calleeOf, this.memory.deeds));
     const isMade = (graph: Graph, read: Read) =>
       made.some(({ stores }) => flow.has(stores, graph, read.handle));
     const reads = this.graphs.flatMap((graph) =>
@@ -103,12 +112,25 @@ class Search {
         .map((read) => ({ graph, read })),
     );
     const oneShot = made.filter(({ stores }) => isOneShot(stores));
-    const ignored = reads.flatMap(({ graph, read }) => eofs.of(graph, read));
-    const disarmed = oneShot.length > 0 ? reads.flatMap(({ graph, read }) => eofs.disarmed(graph, read)) : [];
+    const ignored = reads.flatMap(
+      ({ graph, read }) => (this.outcomes(graph, read).eof ??= eofs.of(graph, read)),
+    );
+    const disarmed =
+      oneShot.length > 0
+        ? reads.flatMap(({ graph, read }) => (this.outcomes(graph, read).data ??= eofs.disarmed(graph, read)))
+        : [];
     return [
       ...ignored.flatMap((one) => ignoredLeak(one, made, flow, this.inText) ?? []),
       ...disarmed.flatMap((one) => ignoredLeak(one, oneShot, flow, this.inText) ?? []),
     ];
+  }
+
+  private outcomes(graph: Graph, read: Read): ReadOutcomes {
+    const known = this.memory.reads.get(graph) ?? new Map<Read, ReadOutcomes>();
+    this.memory.reads.set(graph, known);
+    const outcomes = known.get(read) ?? {};
+    known.set(read, outcomes);
+    return outcomes;
   }
 
   /** What is stored, in a program that shares its records with no other file. */
@@ -129,7 +151,7 @@ class Search {
   /** Reads of sockets no path was followed to: they were stored and fetched again. */
   private unfollowed(graph: Graph): Read[] {
     return graph.blocks.flatMap(({ ops }) =>
-      ops.flatMap((op) => (op.op === 'read' && !this.functions.followed.has(op) ? [op] : [])),
+      ops.flatMap((op) => (op.op === 'read' && !this.followed.has(op) ? [op] : [])),
     );
   }
 }
@@ -143,4 +165,5 @@ function once(leaks: readonly Leak[]): Leak[] {
   return [...new Map(leaks.map((leak) => [`${leak.kind} ${leak.at.start}`, leak])).values()];
 }
 
+export { Memory } from './memory.js';
 export type { Deed, Reach } from './reach.js';

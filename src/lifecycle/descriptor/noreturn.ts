@@ -6,7 +6,7 @@ type Call = Extract<Op, { op: 'call' }>;
 export function neverReturns(
   graph: Graph,
   callee: (call: Call, from: Graph) => Graph | undefined,
-  memo: Map<Graph, boolean>,
+  memo: WeakMap<Graph, boolean>,
 ): boolean {
   const before = memo.get(graph);
   if (before !== undefined) return before;

@@ -5,6 +5,7 @@ import {
   RETURNED,
   type Callee,
   type Graph,
+  type GraphId,
   type Module,
   type Op,
   type Place,
@@ -14,6 +15,7 @@ import { DescriptorAutomaton, type Program } from './automaton.js';
 import { RECORD } from './binding.js';
 import { CALLER, type Held } from './held.js';
 import { isCallers } from './live.js';
+import type { Tables } from './memory.js';
 import { neverReturns } from './noreturn.js';
 import type { Deed, Reach } from './reach.js';
 import type { Result, Way } from './result.js';
@@ -34,22 +36,19 @@ const UNKNOWN = {
   stores: false,
   closesKept: false,
   escapes: true,
+  followed: new Set<Op>(),
+  duplicates: new Map<Op, Graph>(),
   complete: true,
 };
 
 /** The functions in reach, each explored once per entry state (tabulation). */
 export class Functions implements Program {
-  readonly followed = new Set<Op>();
-  readonly duplicates = new Map<Op, Graph>();
-  private readonly effects = new Map<Graph, Map<string, Result>>();
-  private readonly yielded = new Map<Graph, readonly State[]>();
-  private readonly made = new Map<Op, Result>();
-  private readonly returning = new Map<Graph, boolean>();
   private spent = 0;
 
   constructor(
     readonly module: Module,
     private readonly reach: Reach,
+    private readonly known: Tables,
     readonly keeps = false,
     readonly tables = true,
   ) {}
@@ -59,8 +58,18 @@ export class Functions implements Program {
   }
 
   /** The callee, when it is in the caller's own file. */
-  near({ callee }: Call, from: Graph): Graph | undefined {
-    return callee && understood(this.inModule(callee) ?? this.reach.near(callee, from));
+  near(call: Call, from: Graph): Graph | undefined {
+    const id = this.nearId(call, from);
+    return id === undefined
+      ? undefined
+      : understood(this.module.graphs.get(id) ?? this.reach.near(call.callee, from));
+  }
+
+  /** Its id, understood or not. */
+  nearId(call: Call, from: Graph): GraphId | undefined {
+    const { near } = this.known;
+    if (!near.has(call)) near.set(call, this.reach.near(call.callee, from)?.id);
+    return near.get(call);
   }
 
   /** The callee, when it may do such a thing. */
@@ -73,8 +82,8 @@ export class Functions implements Program {
   }
 
   effect(graph: Graph, entry: State): Result {
-    const known = this.effects.get(graph) ?? new Map<string, Result>();
-    this.effects.set(graph, known);
+    const known = this.known.effects.get(graph) ?? new Map<string, Result>();
+    this.known.effects.set(graph, known);
     const before = known.get(entry.key);
     if (before) return before;
     // A recursive call sees the unknown: silence.
@@ -103,31 +112,37 @@ export class Functions implements Program {
 
   /** What becomes of the socket that `origin` makes in `graph`. */
   outcome(graph: Graph, origin: Op): Result {
-    const known = this.made.get(origin);
-    if (known) return known;
-    this.made.set(origin, { graph, ...UNKNOWN });
+    const known = this.known.made.get(graph) ?? new Map<Op, Result>();
+    this.known.made.set(graph, known);
+    const before = known.get(origin);
+    if (before) return before;
+    known.set(origin, { graph, ...UNKNOWN });
     const result = this.run(graph, State.start, origin);
-    this.made.set(origin, result);
+    known.set(origin, result);
     return result;
   }
 
   yields(graph: Graph): readonly State[] {
-    const known = this.yielded.get(graph);
+    const known = this.known.yielded.get(graph);
     if (known) return known;
-    this.yielded.set(graph, []);
+    this.known.yielded.set(graph, []);
     const ways = this.origins(graph).flatMap((origin) => this.handedOut(this.outcome(graph, origin)));
     const states = [...new Map(ways.map((state) => [state.key, state])).values()];
-    this.yielded.set(graph, states);
+    this.known.yielded.set(graph, states);
     return states;
   }
 
   /** The operations of a graph that make a socket: opens, and calls of functions that hand one out. */
-  origins(graph: Graph): Op[] {
-    return graph.blocks.flatMap(({ ops }) => ops.filter((op) => this.isOrigin(op, graph)));
+  origins(graph: Graph): readonly Op[] {
+    const known = this.known.origins.get(graph);
+    if (known) return known;
+    const origins = graph.blocks.flatMap(({ ops }) => ops.filter((op) => this.isOrigin(op, graph)));
+    this.known.origins.set(graph, origins);
+    return origins;
   }
 
   neverReturns(graph: Graph): boolean {
-    return neverReturns(graph, (call, from) => this.doer(call, from, 'stop'), this.returning);
+    return neverReturns(graph, (call, from) => this.doer(call, from, 'stop'), this.known.returning);
   }
 
   private isOrigin(op: Op, graph: Graph): boolean {
@@ -147,7 +162,7 @@ export class Functions implements Program {
     const automaton = new DescriptorAutomaton(graph, this, origin);
     const exploration = explore(graph, [entry], automaton);
     const ways = exploration.exits.flatMap((exit) => wayOut(exit, graph, automaton));
-    const { losses, closes, inherited, stores, closesKept, escapes } = automaton;
+    const { losses, closes, inherited, stores, closesKept, escapes, followed, duplicates } = automaton;
     const stuck = [...automaton.stuck, ...trapped(exploration, automaton, graph)];
     const complete = exploration.complete && automaton.complete;
     return {
@@ -160,6 +175,8 @@ export class Functions implements Program {
       stores,
       closesKept,
       escapes,
+      followed,
+      duplicates,
       complete,
     };
   }

@@ -37,6 +37,10 @@ export interface Result {
   readonly closesKept: boolean;
   /** Some path hands it to somebody who is not looked at. */
   readonly escapes: boolean;
+  /** The reads of it, here and in callees. */
+  readonly followed: ReadonlySet<Op>;
+  /** The operations that duplicate it, with their functions. */
+  readonly duplicates: ReadonlyMap<Op, Graph>;
   /** False = too many states or an unsure text: nothing may be claimed. */
   readonly complete: boolean;
 }
