@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { within } from './node-identity.js';
 import { fieldsOf } from './session.js';
 
@@ -13,12 +14,12 @@ export interface Cdp {
 /** Connects to a debugger's WebSocket address (`ws:`). Rejects with a sentence when nobody answers there. */
 export async function openCdp(address: string): Promise<Cdp> {
   if (typeof WebSocket === 'undefined')
-    throw new Error('This version of VS Code has no WebSocket for extensions.');
+    throw new Error(l10n.t('This version of VS Code has no WebSocket for extensions.'));
   const socket = new WebSocket(address);
   const opened = new Promise((resolve, reject) => {
     socket.addEventListener('open', resolve, { once: true });
     socket.addEventListener('error', () => {
-      reject(new Error('The debugger does not answer.'));
+      reject(new Error(l10n.t('The debugger does not answer.')));
     });
   });
   await within(TIMEOUT_MS, opened);
@@ -35,7 +36,7 @@ export async function openCdp(address: string): Promise<Cdp> {
       const answered = new Promise<Readonly<Record<string, unknown>>>((resolve) => waiting.set(id, resolve));
       socket.send(JSON.stringify({ id, method, params }));
       const { result, error } = await within(TIMEOUT_MS, answered).finally(() => waiting.delete(id));
-      if (error !== undefined) throw new Error(`The debugger refused ${method}.`);
+      if (error !== undefined) throw new Error(l10n.t('The debugger refused {0}.', method));
       return fieldsOf(result);
     },
     close: () => {

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import * as l10n from '@vscode/l10n';
 import { systemProc, type ProcReader } from '../sampler/proc-reader.js';
 import { Signal } from '../sampler/signal.js';
 import { askNode, placeOf, type NodeIdentity } from './node-identity.js';
@@ -177,7 +178,7 @@ export class DebuggeeTracker {
 
   #consider(tracked: Tracked, claim: PidClaim | undefined): void {
     if (claim === undefined || isWeaker(claim, tracked.claim)) return;
-    const remote = claim.remote ? 'another host' : undefined;
+    const remote = claim.remote ? l10n.t('another host') : undefined;
     const host = this.#configuredHost(tracked.session) ?? remote;
     if (host === undefined && !isCredible(claim, tracked.session.type, tracked.started, this.deps.proc))
       return;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Cause } from '../shared/leak-site.js';
 import type { TcpSocket } from '../shared/sample.js';
 import type { NodeSocket } from './node-snapshot.js';
@@ -49,17 +50,17 @@ function isIdle(socket: NodeSocket): boolean {
 }
 
 const WORDS: Readonly<Record<Cause, string>> = {
-  'half-open': 'end seen, end() or destroy() never called',
-  unread: 'nobody reads, so the end is never seen',
-  'upgrade-unread': 'upgraded socket that nobody reads',
-  paused: 'paused with unread data, never resumed',
-  'readable-not-read': "'readable' listener does not call read()",
-  backpressure: 'piped to a stream that does not drain',
-  'message-not-consumed': 'HTTP message not consumed',
-  flushing: 'end() called, the peer does not take the rest',
-  closing: 'being destroyed',
-  'loop-blocked': 'event loop busy or stopped, end not read yet',
-  unknown: 'cause not known',
+  'half-open': l10n.t('end seen, end() or destroy() never called'),
+  unread: l10n.t('nobody reads, so the end is never seen'),
+  'upgrade-unread': l10n.t('upgraded socket that nobody reads'),
+  paused: l10n.t('paused with unread data, never resumed'),
+  'readable-not-read': l10n.t("'readable' listener does not call read()"),
+  backpressure: l10n.t('piped to a stream that does not drain'),
+  'message-not-consumed': l10n.t('HTTP message not consumed'),
+  flushing: l10n.t('end() called, the peer does not take the rest'),
+  closing: l10n.t('being destroyed'),
+  'loop-blocked': l10n.t('event loop busy or stopped, end not read yet'),
+  unknown: l10n.t('cause not known'),
 };
 
 /** A cause in words, lower case, no full stop. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { groupBy } from '../shared/group-by.js';
 import type { Cause, LeakSite } from '../shared/leak-site.js';
 import type { TcpSocket } from '../shared/sample.js';
@@ -42,14 +43,14 @@ export const UNLISTED_KEY = 'unlisted';
 const UNLISTED: LeakSite = {
   key: UNLISTED_KEY,
   cause: 'unknown',
-  words: 'not among the active handles of Node.js',
+  words: l10n.t('not among the active handles of Node.js'),
 };
 
 /** One of so many that the program was asked about the oldest only. */
 const UNASKED: LeakSite = {
   key: 'unasked',
   cause: 'unknown',
-  words: `not looked into: more than ${SNAPSHOT_LIMIT} stuck sockets`,
+  words: l10n.t('not looked into: more than {0} stuck sockets', SNAPSHOT_LIMIT),
 };
 
 /**

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Cdp } from './cdp.js';
 import { fieldsOf } from './session.js';
 import { FOUND_IN_HEAP } from './snapshot-expression.js';
@@ -30,6 +31,6 @@ export async function searchHeap(cdp: Cdp): Promise<number> {
 
 function idOf(remote: unknown): string {
   const { objectId } = fieldsOf(remote);
-  if (typeof objectId !== 'string') throw new Error('The program gave no object to search for.');
+  if (typeof objectId !== 'string') throw new Error(l10n.t('The program gave no object to search for.'));
   return objectId;
 }

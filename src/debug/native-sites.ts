@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { LeakSite } from '../shared/leak-site.js';
 import type { OpenedLine } from '../shared/opened-line.js';
 import type { TcpSocket } from '../shared/sample.js';
@@ -99,9 +100,22 @@ function siteOf(
   };
 }
 
+/** @param count of the lines that may have opened it. */
 function wordsOf({ kind, fault }: OpenedLine, count: number): string {
   if (fault !== undefined) return (/^(.*?)[.:](?:\s|$)/s.exec(fault)?.[1] ?? fault).trim();
-  return count === 1
-    ? `${kind} here, still open`
-    : `${kind} here or at ${count - 1} other ${count === 2 ? 'place' : 'places'}, still open`;
+  return kind === 'accepted' ? acceptedText(count - 1) : connectedText(count - 1);
+}
+
+function acceptedText(others: number): string {
+  if (others === 0) return l10n.t('accepted here, still open');
+  return others === 1
+    ? l10n.t('accepted here or at one other place, still open')
+    : l10n.t('accepted here or at one of {0} other places, still open', others);
+}
+
+function connectedText(others: number): string {
+  if (others === 0) return l10n.t('connected here, still open');
+  return others === 1
+    ? l10n.t('connected here or at one other place, still open')
+    : l10n.t('connected here or at one of {0} other places, still open', others);
 }

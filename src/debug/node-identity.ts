@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ProcReader } from '../sampler/proc-reader.js';
 import { fieldsOf, pidOf, type Session } from './session.js';
 
@@ -57,7 +58,9 @@ export function placeOf(told: NodeIdentity, proc: ProcReader, hostName: string):
     .list('/proc')
     .filter((name) => /^\d+$/.test(name))
     .find((name) => isMember(proc, name, told));
-  return pid === undefined ? { remote: `a container on this host (${told.host})` } : { pid: Number(pid) };
+  return pid === undefined
+    ? { remote: l10n.t('a container on this host ({0})', told.host) }
+    : { pid: Number(pid) };
 }
 
 function isMember(proc: ProcReader, name: string, told: NodeIdentity): boolean {
@@ -83,7 +86,7 @@ function decode(result: unknown): unknown {
 export function within<T>(ms: number, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
-      reject(new Error(`No answer within ${ms} ms.`));
+      reject(new Error(l10n.t('No answer within {0} ms.', ms)));
     }, ms);
     work.then(resolve, reject).finally(() => {
       clearTimeout(timer);

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import * as l10n from '@vscode/l10n';
 import { plainAddress } from '../sampler/endpoint.js';
 import type { SourcePlace } from '../shared/leak-site.js';
 import type { Endpoint } from '../shared/sample.js';
@@ -46,7 +47,7 @@ export interface NodeSnapshot {
 export async function takeSnapshot(session: Session, pairs?: readonly PortPair[]): Promise<NodeSnapshot> {
   const text = await evaluateText(session, snapshotExpression(pairs), TIMEOUT_MS);
   const snapshot = parseSnapshot(text);
-  if (snapshot === undefined) throw new Error('The program gave no list of its sockets.');
+  if (snapshot === undefined) throw new Error(l10n.t('The program gave no list of its sockets.'));
   return snapshot;
 }
 
@@ -54,7 +55,7 @@ export async function takeSnapshot(session: Session, pairs?: readonly PortPair[]
 export async function evaluateText(session: Session, expression: string, timeoutMs: number): Promise<string> {
   const body = await within(timeoutMs, session.request('evaluate', { expression, context: 'clipboard' }));
   const { result } = fieldsOf(body);
-  if (typeof result !== 'string') throw new Error('The debugger gave no result.');
+  if (typeof result !== 'string') throw new Error(l10n.t('The debugger gave no result.'));
   try {
     const decoded: unknown = JSON.parse(result);
     return typeof decoded === 'string' ? decoded : result;

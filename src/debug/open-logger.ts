@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { OpenedLine } from '../shared/opened-line.js';
 import { logPointsOf, type LogPoint, type OpenLog } from './open-log.js';
 
@@ -38,10 +39,12 @@ export class OpenLogger {
     this.stop(session);
     const wanted = logPointsOf(lines);
     if (wanted.length === 0)
-      throw new Error('In this program no line is known after which the new descriptor could be logged.');
+      throw new Error(
+        l10n.t('In this program no line is known after which the new descriptor could be logged.'),
+      );
     const points = this.set(wanted);
     if (points.count === 0)
-      throw new Error('Nothing is logged: the lines have breakpoints of yours already.');
+      throw new Error(l10n.t('Nothing is logged: the lines have breakpoints of yours already.'));
     this.#sessions.set(session, { points, hits: 0 });
     return points.count;
   }

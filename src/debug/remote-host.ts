@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { fieldsOf } from './session.js';
 
 const LOCAL_NAMES = new Set(['', 'localhost', '127.0.0.1', '::1', '[::1]', '0.0.0.0', '::', '*']);
@@ -11,7 +12,7 @@ export function remoteHost(
   configuration: Readonly<Record<string, unknown>>,
 ): string | undefined {
   const host = hostsOf(type, configuration).find((name) => !isLocalName(name));
-  return host ?? (isElsewhere(configuration) ? 'another host' : undefined);
+  return host ?? (isElsewhere(configuration) ? l10n.t('another host') : undefined);
 }
 
 function hostsOf(type: string, configuration: Readonly<Record<string, unknown>>): string[] {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { COMMAND_IDS, type CommandId } from '../shared/contributions.js';
 import { isRuleId, RULE_IDS } from '../shared/rule-id.js';
@@ -23,7 +24,7 @@ export function registerCommands(
 
 /** Shows the page that came with the extension; asks for the rule when none is named. */
 async function openRulePage(extension: vscode.Uri, named: unknown): Promise<void> {
-  const options = { title: 'Open Rule Page', placeHolder: 'Which rule?' };
+  const options = { title: l10n.t('Open Rule Page'), placeHolder: l10n.t('Which rule?') };
   const rule = isRuleId(named) ? named : await vscode.window.showQuickPick(RULE_IDS, options);
   if (rule === undefined) return;
   const page = vscode.Uri.joinPath(extension, 'docs', 'rules', `${rule}.md`);

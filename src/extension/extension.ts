@@ -1,3 +1,4 @@
+import './ui-language.js';
 import * as vscode from 'vscode';
 import { DebuggeeTracker } from '../debug/debuggees.js';
 import { trackSessions } from '../debug/track-sessions.js';
@@ -24,6 +25,6 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   const tracker = new DebuggeeTracker();
   context.subscriptions.push(trackSessions(vscode.debug, tracker));
-  const sampler = new SamplerWorker(context.asAbsolutePath('dist/sampler-worker.js'));
+  const sampler = new SamplerWorker(context.asAbsolutePath('dist/sampler-worker.js'), vscode.l10n.bundle);
   registerLiveView(context, { tracker, sampler, log: output, openings: (files) => server.openings(files) });
 }

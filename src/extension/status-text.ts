@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Severity } from '../shared/finding.js';
 import { gapsText } from '../shared/gaps.js';
 import type { DocumentStatus } from '../shared/protocol.js';
@@ -14,8 +15,9 @@ export interface StatusText {
 
 /** What the language status says of the server and of the document in front. */
 export function statusText(server: ServerState, document: DocumentStatus | undefined): StatusText {
-  if (server === 'stopped') return say('Closewait: stopped', 'Restart it from the Command Palette.', 'error');
-  if (server === 'starting') return { ...say('Closewait', 'Starting…'), busy: true };
+  if (server === 'stopped')
+    return say(l10n.t('Closewait: stopped'), l10n.t('Restart it from the Command Palette.'), 'error');
+  if (server === 'starting') return { ...say('Closewait', l10n.t('Starting…')), busy: true };
   return document ? documentText(document) : say('Closewait', '');
 }
 
@@ -24,11 +26,15 @@ function documentText({ state, findings, tookMs, skip, gaps }: DocumentStatus): 
     case 'analysed':
       return say('Closewait', [found(findings, tookMs), gaps && gapsText(gaps)].filter(Boolean).join('; '));
     case 'skipped':
-      return say('Closewait: left out', skip ? SKIP_SENTENCES[skip] : '', 'warning');
+      return say(l10n.t('Closewait: left out'), skip ? SKIP_SENTENCES[skip] : '', 'warning');
     case 'off':
-      return say('Closewait: off', 'Switched off by the setting closewait.lint.enable.');
+      return say(l10n.t('Closewait: off'), l10n.t('Switched off by the setting closewait.lint.enable.'));
     case 'failed':
-      return say('Closewait: failed', 'The analysis of this file failed; the log says how.', 'warning');
+      return say(
+        l10n.t('Closewait: failed'),
+        l10n.t('The analysis of this file failed; the log says how.'),
+        'warning',
+      );
   }
 }
 
@@ -37,9 +43,10 @@ function say(text: string, detail: string, severity: Severity = 'information'): 
 }
 
 function found(findings: number, tookMs: number): string {
-  return `${count(findings)} in ${tookMs < 1 ? '<1' : tookMs.toFixed(0)} ms`;
+  return l10n.t('{0} in {1} ms', count(findings), tookMs < 1 ? '<1' : tookMs.toFixed(0));
 }
 
 function count(findings: number): string {
-  return findings === 1 ? '1 finding' : `${findings === 0 ? 'No' : findings} findings`;
+  if (findings === 0) return l10n.t('No findings');
+  return findings === 1 ? l10n.t('1 finding') : l10n.t('{0} findings', findings);
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { COMMAND_IDS, LANGUAGE_STATUS_ID } from '../shared/contributions.js';
 import type { DocumentStatus } from '../shared/protocol.js';
@@ -19,7 +20,7 @@ export class LanguageStatus implements vscode.Disposable {
   constructor(selector: readonly vscode.DocumentFilter[]) {
     this.#item = vscode.languages.createLanguageStatusItem(LANGUAGE_STATUS_ID, selector);
     this.#item.name = 'Closewait';
-    this.#item.command = { title: 'Show Log', command: COMMAND_IDS.showLog };
+    this.#item.command = { title: l10n.t('Show Log'), command: COMMAND_IDS.showLog };
     this.#disposables.push(
       this.#item,
       vscode.window.onDidChangeActiveTextEditor(() => {

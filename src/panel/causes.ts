@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Cause } from '../shared/leak-site.js';
 
 /** What a cause means, and what to do about it in the code. */
@@ -9,66 +10,79 @@ export interface CauseText {
 
 const TEXTS: Readonly<Record<Cause, CauseText>> = {
   'half-open': {
-    title: 'Half open',
-    meaning:
+    title: l10n.t('Half open'),
+    meaning: l10n.t(
       'The program has read the end of the stream. With `allowHalfOpen` (and on sockets from the http events `upgrade` and `connect`) Node.js leaves it to the program to end its own side, and nothing did.',
-    advice: 'Call `socket.end()` in the `end` listener, or drop `allowHalfOpen`.',
+    ),
+    advice: l10n.t('Call `socket.end()` in the `end` listener, or drop `allowHalfOpen`.'),
   },
   unread: {
-    title: 'Nobody reads',
-    meaning:
+    title: l10n.t('Nobody reads'),
+    meaning: l10n.t(
       'The socket has no reader: no `data` listener, no pipe, no `resume()`. Node.js reports the end only after every byte before it was consumed, so unread bytes hide the end for ever.',
-    advice: 'Attach a reader, call `socket.resume()`, or `socket.destroy()` where the program gives up.',
+    ),
+    advice: l10n.t(
+      'Attach a reader, call `socket.resume()`, or `socket.destroy()` where the program gives up.',
+    ),
   },
   'upgrade-unread': {
-    title: 'Handed-out socket not read',
-    meaning:
+    title: l10n.t('Handed-out socket not read'),
+    meaning: l10n.t(
       'An `upgrade` or `connect` listener owns its socket from then on. This one neither reads it, ends it nor destroys it.',
-    advice: 'Hand the socket over, or call `socket.destroy()`, on every path of the listener.',
+    ),
+    advice: l10n.t('Hand the socket over, or call `socket.destroy()`, on every path of the listener.'),
   },
   paused: {
-    title: 'Paused with unread data',
-    meaning:
+    title: l10n.t('Paused with unread data'),
+    meaning: l10n.t(
       'Reading was stopped while bytes wait in the buffer. The end lies behind them and is never reported.',
-    advice: 'Call `resume()` on every path after `pause()`, or `destroy()`.',
+    ),
+    advice: l10n.t('Call `resume()` on every path after `pause()`, or `destroy()`.'),
   },
   'readable-not-read': {
-    title: 'Readable, but not read',
-    meaning:
+    title: l10n.t('Readable, but not read'),
+    meaning: l10n.t(
       'A `readable` listener does not call `read()` until it returns null, so the data stays and the end with it.',
-    advice: 'Call `read()` in a loop until it returns null.',
+    ),
+    advice: l10n.t('Call `read()` in a loop until it returns null.'),
   },
   backpressure: {
-    title: 'Held up by a pipe’s target',
-    meaning:
+    title: l10n.t('Held up by a pipe’s target'),
+    meaning: l10n.t(
       'The socket is piped into a stream that takes no more data, so reading has stopped before the end.',
-    advice: 'Use `stream.pipeline()`, or destroy the socket when the target fails or closes.',
+    ),
+    advice: l10n.t('Use `stream.pipeline()`, or destroy the socket when the target fails or closes.'),
   },
   'message-not-consumed': {
-    title: 'HTTP message not consumed',
-    meaning: 'The body of a request or response is read by nobody, so the connection’s end is not seen.',
-    advice: 'Consume it, call `resume()` or `destroy()` on the message, or cancel the body.',
+    title: l10n.t('HTTP message not consumed'),
+    meaning: l10n.t(
+      'The body of a request or response is read by nobody, so the connection’s end is not seen.',
+    ),
+    advice: l10n.t('Consume it, call `resume()` or `destroy()` on the message, or cancel the body.'),
   },
   flushing: {
-    title: 'Ending, but the peer does not read',
-    meaning: '`end()` was called. It waits until everything written is taken, and the peer takes nothing.',
-    advice: 'Set a timeout that calls `destroy()`.',
+    title: l10n.t('Ending, but the peer does not read'),
+    meaning: l10n.t(
+      '`end()` was called. It waits until everything written is taken, and the peer takes nothing.',
+    ),
+    advice: l10n.t('Set a timeout that calls `destroy()`.'),
   },
   closing: {
-    title: 'Closing',
-    meaning: 'The program has destroyed the socket; the row disappears in a moment.',
-    advice: 'Nothing to do.',
+    title: l10n.t('Closing'),
+    meaning: l10n.t('The program has destroyed the socket; the row disappears in a moment.'),
+    advice: l10n.t('Nothing to do.'),
   },
   'loop-blocked': {
-    title: 'Event loop busy',
-    meaning:
+    title: l10n.t('Event loop busy'),
+    meaning: l10n.t(
       'The program is stopped at a breakpoint or busy in one piece of code and has not looked at the socket yet.',
-    advice: 'Continue the program; look for long synchronous work if the row stays.',
+    ),
+    advice: l10n.t('Continue the program; look for long synchronous work if the row stays.'),
   },
   unknown: {
-    title: 'Cause not known',
-    meaning: 'The peer has closed; this program has not. The kernel cannot tell why.',
-    advice: 'Close the socket on every path, also when a read returns 0 (end of stream).',
+    title: l10n.t('Cause not known'),
+    meaning: l10n.t('The peer has closed; this program has not. The kernel cannot tell why.'),
+    advice: l10n.t('Close the socket on every path, also when a read returns 0 (end of stream).'),
   },
 };
 

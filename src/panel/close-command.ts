@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { closeNative } from '../debug/close-native.js';
 import { closeSocket, type CloseOutcome } from '../debug/close-socket.js';
@@ -39,25 +39,27 @@ function wayToClose(live: LiveView, socket: TcpSocket): Way {
   const held = socket.holders.flatMap(({ pid }) => sessionsOf(pid).map((session) => ({ pid, session })));
   if (held.some(({ session }) => isNodeSession(session))) {
     return {
-      detail: t('The program’s socket is destroyed; its “close” listeners run.'),
+      detail: l10n.t('The program’s socket is destroyed; its “close” listeners run.'),
       close: () => closeSocket(socket, sessionsOf),
     };
   }
   const native = held.find(({ session }) => isNativeSession(session));
   if (native === undefined)
     throw new Error(
-      t('Only sockets of programs that are being debugged as Node.js, C or C++ can be closed from here.'),
+      l10n.t(
+        'Only sockets of programs that are being debugged as Node.js, C or C++ can be closed from here.',
+      ),
     );
   const threadId = tracker.stops.threadOf(native.session.id);
   if (threadId === undefined)
     throw new Error(
-      t(
+      l10n.t(
         'The program runs: a socket of a compiled program can be closed only while it is stopped. Pause it and try again.',
       ),
     );
   const look = () => sampler.sample([native.pid]);
   return {
-    detail: t(
+    detail: l10n.t(
       'The stopped program calls shutdown() for it; the descriptor stays open and reads end of file.',
     ),
     close: () => closeNative(socket, { ...native, threadId, look }),
@@ -69,11 +71,11 @@ async function confirmed(socket: TcpSocket, way: Way): Promise<boolean> {
   const peer = endpointText(socket.peer);
   const message =
     fd === undefined
-      ? t('Close the connection with {0}?', peer)
-      : t('Close the connection with {0} (fd {1})?', peer, fd);
-  const warning = t('This does not fix the leak: the next connection leaks again.');
+      ? l10n.t('Close the connection with {0}?', peer)
+      : l10n.t('Close the connection with {0} (fd {1})?', peer, fd);
+  const warning = l10n.t('This does not fix the leak: the next connection leaks again.');
   const detail = `${way.detail} ${warning}`;
-  const yes = t('Close This Socket');
+  const yes = l10n.t('Close This Socket');
   return (await vscode.window.showWarningMessage(message, { modal: true, detail }, yes)) === yes;
 }
 
@@ -83,12 +85,12 @@ function refusalText(outcome: CloseOutcome): string | undefined {
     case 'shut down':
       return undefined;
     case 'gone':
-      return t('The socket is closed already.');
+      return l10n.t('The socket is closed already.');
     case 'changed':
-      return t('Nothing was closed: the descriptor belongs to another connection by now.');
+      return l10n.t('Nothing was closed: the descriptor belongs to another connection by now.');
     case 'refused':
-      return t('Nothing was closed: the system refused shutdown() for this descriptor.');
+      return l10n.t('Nothing was closed: the system refused shutdown() for this descriptor.');
     case 'no answer':
-      return t('Nothing was closed: the program did not answer the debugger.');
+      return l10n.t('Nothing was closed: the program did not answer the debugger.');
   }
 }

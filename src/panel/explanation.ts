@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { causeText } from './causes.js';
 import { socketFacts } from './socket-words.js';
 import { escapeMarkdown } from './tooltip.js';
@@ -21,7 +22,9 @@ export function explanation(subject: Subject, now: number): string {
       const facts = socketFacts(subject.socket, now).map(
         ([name, value]) => `- **${name}**: ${escapeMarkdown(value)}`,
       );
-      return [state, `## This socket\n\n${facts.join('\n')}`, causeSection(subject)].join('\n\n');
+      return [state, `## ${l10n.t('This socket')}\n\n${facts.join('\n')}`, causeSection(subject)].join(
+        '\n\n',
+      );
     }
   }
 }
@@ -30,18 +33,19 @@ function causeSection(subject: Subject & { kind: 'site' | 'socket' }): string {
   const { site } = subject;
   const text = causeText(site?.cause ?? 'unknown');
   const count = subject.kind === 'site' ? ` (${socketsText(subject.sockets.length)})` : '';
-  const place = site?.place === undefined ? [] : [`Line: \`${site.place.file}:${site.place.line}\``];
+  const place =
+    site?.place === undefined ? [] : [l10n.t('Line: {0}', `\`${site.place.file}:${site.place.line}\``)];
   const words = site === undefined ? [] : [sentence(site.words)];
   return [
     `## ${text.title}${count}`,
     ...place,
     ...words,
     text.meaning,
-    `**What to do.** ${text.advice}`,
+    `**${l10n.t('What to do.')}** ${text.advice}`,
   ].join('\n\n');
 }
 
-const CLOSE_WAIT = `# CLOSE_WAIT
+const CLOSE_WAIT = l10n.t(`# CLOSE_WAIT
 
 The peer has closed its side of the connection: its FIN has arrived, and the kernel has acknowledged it.
 Now the kernel waits for **this program** to close, and it waits for ever (RFC 9293 §3.6: CLOSE-WAIT "represents waiting
@@ -59,17 +63,17 @@ TIME_WAIT ── ACK ─────────▶  CLOSED
 - It is a leak in the program, not in the network: only \`close()\` (or the end of the process) ends the state.
 - Keepalive and heartbeats do not end it while the peer’s system answers.
 - Every such socket holds a descriptor. When none are left, \`accept()\` and \`open()\` fail with EMFILE.
-- Closing it from outside hides the leak. The next connection leaks again.`;
+- Closing it from outside hides the leak. The next connection leaks again.`);
 
-const UNREAD = `# Never read
+const UNREAD = l10n.t(`# Never read
 
 The connection is open on both sides (ESTABLISHED) and data has arrived. Two looks into the program, some seconds apart,
 showed that nobody reads the socket and nothing moves.
 
 - While data lies unread, Node.js does not see the peer’s end: from the peer’s close on this socket is in CLOSE_WAIT.
-- When the receive window is full, not even the FIN arrives: then the leak stays in ESTABLISHED.`;
+- When the receive window is full, not even the FIN arrives: then the leak stays in ESTABLISHED.`);
 
-const BACKLOG = `# Not accepted yet
+const BACKLOG = l10n.t(`# Not accepted yet
 
 The kernel has completed these connections and put them into the listener’s backlog; the peers have sent data or closed
 already. The program has not called \`accept()\` for them: it is busy, blocked, or stopped at a breakpoint.
@@ -77,4 +81,4 @@ already. The program has not called \`accept()\` for them: it is busy, blocked, 
 - No descriptor is held for them, and no \`close()\` is missing.
 - They are accepted, in order, as soon as the program comes back to its listener. Those whose peer has closed are then in
   CLOSE_WAIT until the program closes them.
-- Closing the listener ends them all.`;
+- Closing the listener ends them all.`);

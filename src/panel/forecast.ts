@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { spanText } from '../shared/wording.js';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -21,7 +22,9 @@ export function timeToLimit(
 /** "At this rate 1,024 descriptors are reached in 14 min.", or undefined when there is nothing to warn of. */
 export function forecastText(use: DescriptorUse, perMinute: number | undefined): string | undefined {
   const limit = use.limit.toLocaleString('en-US');
-  if (use.open >= use.limit) return `The limit of ${limit} descriptors is reached.`;
+  if (use.open >= use.limit) return l10n.t('The limit of {0} descriptors is reached.', limit);
   const ms = timeToLimit(use, perMinute);
-  return ms === undefined ? undefined : `At this rate ${limit} descriptors are reached in ${spanText(ms)}.`;
+  return ms === undefined
+    ? undefined
+    : l10n.t('At this rate {0} descriptors are reached in {1}.', limit, spanText(ms));
 }

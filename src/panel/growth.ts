@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 const WINDOW_MS = 60_000;
 /** Below this span growth says more about chance than about the program. */
 const LEAST_SPAN_MS = 10_000;
@@ -43,5 +44,5 @@ function extend(points: readonly Point[], point: Point): readonly Point[] {
 
 /** `+12/min`, or an empty text when nothing grows. */
 export function growthText(perMinute: number | undefined): string {
-  return perMinute === undefined || perMinute <= 0 ? '' : `+${perMinute}/min`;
+  return perMinute === undefined || perMinute <= 0 ? '' : l10n.t('+{0}/min', perMinute);
 }

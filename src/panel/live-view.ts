@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { DebuggeeTracker } from '../debug/debuggees.js';
 import { Explainer } from '../debug/explainer.js';
@@ -170,7 +171,10 @@ export class LiveView implements vscode.Disposable {
     const world = this.world;
     const state = viewState(world);
     this.tree.show(this.state.rows(Date.now()));
-    this.view.description = [this.#paused ? 'paused' : '', viewDescription(picture, state, this.state.filter)]
+    this.view.description = [
+      this.#paused ? l10n.t('paused') : '',
+      viewDescription(picture, state, this.state.filter),
+    ]
       .filter(Boolean)
       .join(' · ');
     this.view.message = viewMessage(picture, world) ?? '';

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { isNativeSession } from '../debug/native-sources.js';
 import { MOST_HITS, OpenLogger } from '../debug/open-logger.js';
@@ -22,7 +22,7 @@ export function registerLogOpens(live: LiveView): vscode.Disposable {
     removeStaleLogPoints(),
     command(COMMAND.logOpens, async (row) => {
       const session = sessionOfRow(live, row) ?? nativeSessions(live)[0];
-      if (session === undefined) throw new Error(t('No C or C++ program is debugged here.'));
+      if (session === undefined) throw new Error(l10n.t('No C or C++ program is debugged here.'));
       const count = logger.start(session.id, await live.native.linesOf(session));
       show();
       await tellStarted(count);
@@ -54,10 +54,10 @@ function sessionOfRow({ tree, deps: { tracker } }: LiveView, row: string | undef
 }
 
 async function tellStarted(count: number): Promise<void> {
-  const stop = t('Stop Logging');
-  const text = t(
+  const stop = l10n.t('Stop Logging');
+  const text = l10n.t(
     'Opened sockets are logged by {0} until {1} were logged or the session ends; each stops the program for about a millisecond.',
-    count === 1 ? t('1 logpoint') : t('{0} logpoints', count),
+    count === 1 ? l10n.t('1 logpoint') : l10n.t('{0} logpoints', count),
     MOST_HITS,
   );
   if ((await vscode.window.showInformationMessage(text, stop)) === stop)

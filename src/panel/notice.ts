@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { descriptorUse } from './descriptor-use.js';
 import { forecastText } from './forecast.js';
@@ -6,8 +7,8 @@ import type { LiveView } from './live-view.js';
 import { NoticePolicy } from './notice-policy.js';
 import type { ProcessPicture } from './socket-model.js';
 
-const SHOW = 'Show';
-const NEVER = 'Don’t Show Again';
+const SHOW = l10n.t('Show');
+const NEVER = l10n.t('Don’t Show Again');
 
 /** How many stuck sockets of a process are worth a notice; 0 = none ever. */
 export function noticeThreshold(): number {
@@ -36,7 +37,11 @@ export function registerNotice(live: LiveView): vscode.Disposable {
 async function tell(live: LiveView, { process, stuck }: ProcessPicture): Promise<void> {
   const use = process.pid === undefined ? undefined : await descriptorUse(process.pid);
   const forecast = use === undefined ? undefined : forecastText(use, live.state.growthOf(process.key));
-  const count = `${stuck.length} sockets of ${process.name} stay in CLOSE_WAIT: their peers have closed, the program has not.`;
+  const count = l10n.t(
+    '{0} sockets of {1} stay in CLOSE_WAIT: their peers have closed, the program has not.',
+    stuck.length,
+    process.name,
+  );
   const text = forecast === undefined ? count : `${count} ${forecast}`;
   const answer = await vscode.window.showWarningMessage(text, SHOW, NEVER);
   if (answer === SHOW) await vscode.commands.executeCommand(`${VIEW.sockets}.focus`);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Debuggee } from '../debug/debuggees.js';
 import type { Way } from '../debug/pid-claim.js';
 import type { Sample } from '../shared/sample.js';
@@ -61,8 +62,8 @@ export function withDescendants(
 
 /** A program on another host. */
 export function shownRemote(debuggee: Debuggee): ShownProcess {
-  const { name, remote: host = 'another host' } = debuggee;
-  const found = `It runs on ${host}: only what Node.js itself knows of its sockets is shown.`;
+  const { name, remote: host = l10n.t('another host') } = debuggee;
+  const found = l10n.t('It runs on {0}: only what Node.js itself knows of its sockets is shown.', host);
   return {
     key: remoteKey(debuggee),
     pid: undefined,
@@ -83,22 +84,22 @@ function withoutPid(name: string, pid: number): string {
 }
 
 const WAY_WORDS: Readonly<Record<Way, string>> = {
-  evaluate: 'The program told its process id to the debugger.',
-  'process event': 'The debugger told the process id.',
-  'processid event': 'The debugger told the process id.',
-  'console text': 'The process id was read from the debug console.',
-  'start arguments': 'The process id comes from the launch configuration.',
-  terminal: 'Found below the terminal that the debugger started.',
-  picked: 'Picked by you.',
+  evaluate: l10n.t('The program told its process id to the debugger.'),
+  'process event': l10n.t('The debugger told the process id.'),
+  'processid event': l10n.t('The debugger told the process id.'),
+  'console text': l10n.t('The process id was read from the debug console.'),
+  'start arguments': l10n.t('The process id comes from the launch configuration.'),
+  terminal: l10n.t('Found below the terminal that the debugger started.'),
+  picked: l10n.t('Picked by you.'),
 };
 
 function descendant(pid: number, name: string | undefined, parent: ObservedProcess): ObservedProcess {
-  const found = `Started by ${parent.name} (pid ${parent.pid}).`;
+  const found = l10n.t('Started by {0} (pid {1}).', parent.name, parent.pid);
   return {
     key: `${pid}`,
     pid,
     root: parent.pid,
-    name: name ?? `process ${pid}`,
+    name: name ?? l10n.t('process {0}', pid),
     found,
     ended: parent.ended,
     picked: false,

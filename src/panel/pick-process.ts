@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Sampler } from '../sampler/sampler.js';
 import type { SocketOwner } from '../shared/sample.js';
@@ -14,7 +15,7 @@ export function registerPickProcess(live: LiveView): vscode.Disposable[] {
     command(COMMAND.pickProcess, async () => {
       const owner = await pick(live);
       if (owner === undefined) return;
-      tracker.pick(owner.pid, owner.name ?? `process ${owner.pid}`);
+      tracker.pick(owner.pid, owner.name ?? l10n.t('process {0}', owner.pid));
       await vscode.commands.executeCommand(`${VIEW.sockets}.focus`);
     }),
     command(COMMAND.stopWatching, (row) => {
@@ -35,8 +36,8 @@ async function pick(live: LiveView): Promise<SocketOwner | undefined> {
     owners.filter(({ pid }) => pid !== process.pid && !shown.has(pid)).map(itemOf),
   );
   const options = {
-    title: 'Pick Process',
-    placeHolder: 'Processes that own TCP sockets, by name, pid or port',
+    title: l10n.t('Pick Process'),
+    placeHolder: l10n.t('Processes that own TCP sockets, by name, pid or port'),
     matchOnDescription: true,
   };
   return (await vscode.window.showQuickPick<ProcessItem>(items, options))?.owner;
@@ -52,7 +53,7 @@ async function named(sampler: Sampler): Promise<readonly SocketOwner[]> {
 
 function itemOf(owner: SocketOwner): ProcessItem {
   const { pid, name, listening, connections } = owner;
-  const ports = listening.length === 0 ? [] : [`listens on ${listening.join(', ')}`];
+  const ports = listening.length === 0 ? [] : [l10n.t('listens on {0}', listening.join(', '))];
   const description = [`pid ${pid}`, ...ports, connectionsText(connections)].join(' · ');
-  return { label: name ?? `process ${pid}`, description, owner };
+  return { label: name ?? l10n.t('process {0}', pid), description, owner };
 }

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import {
   PROBE_LIMIT,
@@ -41,8 +41,10 @@ async function askOrder(live: LiveView): Promise<PortOrder | undefined> {
   const connections = await askConnections();
   if (connections === undefined) return undefined;
   const text = await vscode.window.showInputBox({
-    title: t('Test EOF Handling (3/3)'),
-    prompt: t('Sent on each connection before it is half-closed. \\r and \\n are line ends; may be empty.'),
+    title: l10n.t('Test EOF Handling (3/3)'),
+    prompt: l10n.t(
+      'Sent on each connection before it is half-closed. \\r and \\n are line ends; may be empty.',
+    ),
     value: DEFAULT_TEXT,
   });
   if (text === undefined) return undefined;
@@ -51,39 +53,39 @@ async function askOrder(live: LiveView): Promise<PortOrder | undefined> {
 
 async function askPort(live: LiveView): Promise<Pick<PortOrder, 'port' | 'program'> | undefined> {
   const pids = new Set(live.state.watchedPids());
-  if (pids.size === 0) throw new Error(t('No program is debugged here; pick a process first.'));
+  if (pids.size === 0) throw new Error(l10n.t('No program is debugged here; pick a process first.'));
   const owners = (await live.deps.sampler.owners()).filter(({ pid }) => pids.has(pid));
   const names = new Map(live.state.picture().processes.map(({ process }) => [process.pid, process.name]));
   const items = owners.flatMap((owner) => portItems(owner, names.get(owner.pid)));
-  if (items.length === 0) throw new Error(t('The program does not listen on any TCP port yet.'));
-  const options = { title: t('Test EOF Handling (1/3)'), placeHolder: t('The port to test') };
+  if (items.length === 0) throw new Error(l10n.t('The program does not listen on any TCP port yet.'));
+  const options = { title: l10n.t('Test EOF Handling (1/3)'), placeHolder: l10n.t('The port to test') };
   return items.length === 1 ? items[0] : vscode.window.showQuickPick(items, options);
 }
 
-function portItems({ pid, listening }: SocketOwner, name = t('process')) {
+function portItems({ pid, listening }: SocketOwner, name = l10n.t('process')) {
   const program = `${name} (pid ${pid})`;
-  return listening.map((port) => ({ label: t('Port {0}', port), description: program, port, program }));
+  return listening.map((port) => ({ label: l10n.t('Port {0}', port), description: program, port, program }));
 }
 
 async function askConnections(): Promise<number | undefined> {
   const answer = await vscode.window.showInputBox({
-    title: t('Test EOF Handling (2/3)'),
-    prompt: t('How many connections, 1 to {0}', PROBE_LIMIT),
+    title: l10n.t('Test EOF Handling (2/3)'),
+    prompt: l10n.t('How many connections, 1 to {0}', PROBE_LIMIT),
     value: `${DEFAULT_CONNECTIONS}`,
     validateInput: (text) =>
       /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= PROBE_LIMIT
         ? undefined
-        : t('A number from 1 to {0}.', PROBE_LIMIT),
+        : l10n.t('A number from 1 to {0}.', PROBE_LIMIT),
   });
   return answer === undefined ? undefined : Number(answer);
 }
 
 async function confirmed({ port, connections, program }: PortOrder): Promise<boolean> {
-  const message = t('Open {0} to port {1} of {2}?', connectionsText(connections), port, program);
-  const detail = t(
+  const message = l10n.t('Open {0} to port {1} of {2}?', connectionsText(connections), port, program);
+  const detail = l10n.t(
     'Each sends the text, half-closes and waits for the program to close, for 3 seconds at most.',
   );
-  const openThem = t('Open Connections');
+  const openThem = l10n.t('Open Connections');
   return (
     (await vscode.window.showInformationMessage(message, { modal: true, detail }, openThem)) === openThem
   );
@@ -99,19 +101,19 @@ async function run(live: LiveView, order: PortOrder): Promise<ProbeReport> {
   ] as const;
   const options = {
     location: vscode.ProgressLocation.Notification,
-    title: t('Testing port {0} …', port),
+    title: l10n.t('Testing port {0} …', port),
   };
   return vscode.window.withProgress(options, () => probeFirst(targets, order, () => Promise.resolve(look)));
 }
 
 async function tell(live: LiveView, report: ProbeReport, program: string): Promise<void> {
-  const text = t('Port {0}: {1}', report.target.port, probeText(report));
+  const text = l10n.t('Port {0}: {1}', report.target.port, probeText(report));
   const { showInformationMessage, showWarningMessage } = vscode.window;
   void reveal(live, report);
   const show = report.stuck.length === 0 ? showInformationMessage : showWarningMessage;
-  const showReport = t('Show Report');
+  const showReport = l10n.t('Show Report');
   if ((await show(text, showReport)) === showReport) {
-    await showMarkdown(t('EOF test'), probeMarkdown(report, program, new Date()));
+    await showMarkdown(l10n.t('EOF test'), probeMarkdown(report, program, new Date()));
   }
 }
 

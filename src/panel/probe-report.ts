@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { probeText, type ProbeReport } from '../sampler/probe.js';
 import { connectionsText, endpointText, spanText } from '../shared/wording.js';
 import { fdOf } from './socket-words.js';
@@ -14,17 +15,26 @@ export function probeMarkdown(report: ProbeReport, program: string, at: Date): s
   const table =
     rows.length === 0
       ? []
-      : [['| Our end | fd | In CLOSE_WAIT | Unread bytes |', '|:--|--:|--:|--:|', ...rows].join('\n')];
+      : [
+          [
+            `| ${[l10n.t('Our end'), 'fd', l10n.t('In CLOSE_WAIT'), l10n.t('Unread bytes')].join(' | ')} |`,
+            '|:--|--:|--:|--:|',
+            ...rows,
+          ].join('\n'),
+        ];
   return [
-    `# EOF test of port ${target.port}`,
+    `# ${l10n.t('EOF test of port {0}', target.port)}`,
     `${escapeMarkdown(program)}, ${at.toISOString()}`,
     `${verdict} **${probeText(report)}**`,
-    `${connectionsText(connections)} from this machine; each sent a text, half-closed (FIN), and waited for the program to close.`,
+    l10n.t(
+      '{0} from this machine; each sent a text, half-closed (FIN), and waited for the program to close.',
+      connectionsText(connections),
+    ),
     ...table,
     ...(stuck.length === 0 ? [] : [ADVICE]),
   ].join('\n\n');
 }
 
-const ADVICE =
-  'The peers have closed and the program has not: on each of these connections it holds a descriptor until it ends. ' +
-  'The view “CLOSE_WAIT Sockets” shows the line that handles them.';
+const ADVICE = l10n.t(
+  'The peers have closed and the program has not: on each of these connections it holds a descriptor until it ends. The view “CLOSE_WAIT Sockets” shows the line that handles them.',
+);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { command } from './command.js';
 import { COMMAND } from './ids.js';
@@ -33,7 +34,7 @@ function askTarget(): Thenable<vscode.Uri | undefined> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const name = `sockets-${new Date().toISOString().slice(0, 19).replaceAll(':', '')}.md`;
   return vscode.window.showSaveDialog({
-    title: 'Save Socket Report',
+    title: l10n.t('Save Socket Report'),
     filters: { Markdown: ['md'], JSON: ['json'] },
     ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, name) }),
   });

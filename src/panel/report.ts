@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { LeakSite } from '../shared/leak-site.js';
 import type { StatePoint } from '../shared/panel-protocol.js';
 import type { TcpSocket } from '../shared/sample.js';
@@ -69,26 +70,31 @@ function reported({ process, ended, stuck, unread, backlog }: ProcessPicture): R
 export function reportMarkdown(report: Report): string {
   const versions = Object.entries(report.versions).map(([name, version]) => `${name} ${version}`);
   return [
-    '# Sockets in CLOSE_WAIT',
+    `# ${l10n.t('Sockets in CLOSE_WAIT')}`,
     `${report.at} · ${escapeMarkdown(versions.join(' · '))}`,
     ...(report.limitation === undefined ? [] : [`> ${escapeMarkdown(report.limitation)}`]),
     ...report.processes.map((process) => processMarkdown(process, Date.parse(report.at))),
-    ...(report.processes.length === 0 ? ['No socket is stuck.'] : []),
-    `<details><summary>Data</summary>\n\n\`\`\`json\n${JSON.stringify(report, undefined, 2)}\n\`\`\`\n\n</details>\n`,
+    ...(report.processes.length === 0 ? [l10n.t('No socket is stuck.')] : []),
+    `<details><summary>${l10n.t('Data')}</summary>\n\n\`\`\`json\n${JSON.stringify(report, undefined, 2)}\n\`\`\`\n\n</details>\n`,
   ].join('\n\n');
 }
 
 function processMarkdown(process: ReportedProcess, now: number): string {
-  const state = process.ended ? ', ended' : '';
+  const state = process.ended ? `, ${l10n.t('ended')}` : '';
   const where =
-    process.host === undefined ? `pid ${process.pid ?? '?'}` : `on ${escapeMarkdown(process.host)}`;
+    process.host === undefined ? `pid ${process.pid ?? '?'}` : l10n.t('on {0}', escapeMarkdown(process.host));
   const sites = process.sites.map(
     ({ sockets, words, place }) =>
       `- ${sockets} × ${place === undefined ? '' : `\`${place.file}:${place.line}\`: `}${escapeMarkdown(sentence(words))}`,
   );
   return [
     `## ${escapeMarkdown(process.name)} (${where}${state})`,
-    `${process.closeWait.length} in CLOSE\\_WAIT, ${process.neverRead.length} never read, ${process.notAccepted.length} not accepted yet.`,
+    l10n.t(
+      '{0} in CLOSE\\_WAIT, {1} never read, {2} not accepted yet.',
+      process.closeWait.length,
+      process.neverRead.length,
+      process.notAccepted.length,
+    ),
     ...(sites.length === 0 ? [] : [sites.join('\n')]),
     ...(process.closeWait.length === 0 ? [] : [socketTable(process.closeWait, process.pid, now)]),
   ].join('\n\n');
@@ -105,5 +111,9 @@ function socketTable(sockets: readonly TcpSocket[], pid: number | undefined, now
     ];
     return `| ${cells.map((cell) => cell ?? '–').join(' | ')} |`;
   });
-  return ['| Peer | Local | fd | Age | Unread bytes |', '|:--|:--|--:|--:|--:|', ...rows].join('\n');
+  return [
+    `| ${[l10n.t('Peer'), l10n.t('Local'), 'fd', l10n.t('Age'), l10n.t('Unread bytes')].join(' | ')} |`,
+    '|:--|:--|--:|--:|--:|',
+    ...rows,
+  ].join('\n');
 }

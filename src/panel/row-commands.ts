@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { SourcePlace } from '../shared/leak-site.js';
 import { command } from './command.js';
@@ -26,7 +27,7 @@ export function registerRowCommands(live: LiveView): vscode.Disposable[] {
     ),
     command(
       COMMAND.explain,
-      onRow((node) => showMarkdown(`Why ${node.label}`, explanation(node.subject, Date.now()))),
+      onRow((node) => showMarkdown(l10n.t('Why {0}', node.label), explanation(node.subject, Date.now()))),
     ),
   ];
 }
@@ -42,6 +43,6 @@ async function reveal({ file, line, column }: SourcePlace): Promise<void> {
   try {
     await vscode.window.showTextDocument(vscode.Uri.file(file), options);
   } catch {
-    throw new Error(`${file} cannot be opened.`);
+    throw new Error(l10n.t('{0} cannot be opened.', file));
   }
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { socketFacts } from './socket-words.js';
 import type { TreeNode } from './tree-node.js';
 import { endpointText } from '../shared/wording.js';
@@ -7,8 +8,9 @@ export function rowText(node: TreeNode, now: number): string {
   if (node.subject.kind !== 'socket') return outline(node);
   const { socket, site } = node.subject;
   const facts = socketFacts(socket, now).map(([name, value]) => `${name}: ${value}`);
-  const place = site?.place === undefined ? [] : [`Line: ${site.place.file}:${site.place.line}`];
-  const cause = site === undefined ? [] : [`Cause: ${site.words}`];
+  const place =
+    site?.place === undefined ? [] : [l10n.t('Line: {0}', `${site.place.file}:${site.place.line}`)];
+  const cause = site === undefined ? [] : [l10n.t('Cause: {0}', site.words)];
   return [...facts, ...place, ...cause].join('\n');
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { openCdp } from '../debug/cdp.js';
 import { searchHeap } from '../debug/heap-search.js';
@@ -14,7 +15,7 @@ export function registerSearchHeap(live: LiveView): vscode.Disposable {
     const { pid } = subject.process.process;
     const sessions = pid === undefined ? [] : live.deps.tracker.sessionsOf(pid).filter(isNodeSession);
     if (sessions.length === 0)
-      throw new Error('Only programs of Node.js that are being debugged can be searched.');
+      throw new Error(l10n.t('Only programs of Node.js that are being debugged can be searched.'));
     await vscode.window.withProgress({ location: { viewId: VIEW.sockets } }, async () => {
       for (const session of sessions) await search(session);
     });
@@ -27,7 +28,7 @@ async function search({ id }: Session): Promise<void> {
   const answer: unknown = await vscode.commands.executeCommand('extension.js-debug.requestCDPProxy', id);
   const { host, port, path } = (answer ?? {}) as { host?: string; port?: number; path?: string };
   if (host === undefined || port === undefined)
-    throw new Error('The debugger gives no access to the program’s heap.');
+    throw new Error(l10n.t('The debugger gives no access to the program’s heap.'));
   const cdp = await openCdp(`ws://${host}:${port}${path ?? ''}`);
   try {
     await searchHeap(cdp);

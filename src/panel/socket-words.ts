@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { TcpSocket } from '../shared/sample.js';
 import { ageText, bytesText, endpointText, spanText } from '../shared/wording.js';
 
@@ -15,9 +15,9 @@ export function socketDescription(socket: TcpSocket, pid: number | undefined, no
 
 /** Where the unread bytes are: in the kernel, or taken from it and kept by Node.js. */
 function unreadParts({ unreadBytes, bufferedBytes = 0 }: TcpSocket): readonly string[] {
-  const kept = bufferedBytes > 0 ? [t('{0} in Node’s buffer', bytesText(bufferedBytes))] : [];
+  const kept = bufferedBytes > 0 ? [l10n.t('{0} in Node’s buffer', bytesText(bufferedBytes))] : [];
   const told = unreadBytes !== undefined && (unreadBytes > 0 || kept.length === 0);
-  return [...(told ? [t('{0} unread', bytesText(unreadBytes))] : []), ...kept];
+  return [...(told ? [l10n.t('{0} unread', bytesText(unreadBytes))] : []), ...kept];
 }
 
 /** The row as a sentence for screen readers. */
@@ -25,13 +25,13 @@ export function socketSpoken(socket: TcpSocket, pid: number | undefined, now: nu
   const fd = fdOf(socket, pid);
   const span = spanText(now - socket.since);
   const parts = [
-    t('Peer {0}', endpointText(socket.peer)),
+    l10n.t('Peer {0}', endpointText(socket.peer)),
     socket.sinceExact
-      ? t('in {0} for {1}', socket.state, span)
-      : t('in {0} for at least {1}', socket.state, span),
-    fd === undefined ? undefined : t('descriptor {0}', fd),
+      ? l10n.t('in {0} for {1}', socket.state, span)
+      : l10n.t('in {0} for at least {1}', socket.state, span),
+    fd === undefined ? undefined : l10n.t('descriptor {0}', fd),
     ...unreadParts(socket),
-    t('local address {0}', endpointText(socket.local)),
+    l10n.t('local address {0}', endpointText(socket.local)),
   ];
   return `${parts.filter((part) => part !== undefined).join(', ')}.`;
 }
@@ -44,15 +44,15 @@ export function fdOf(socket: TcpSocket, pid: number | undefined): number | undef
 /** The facts of a socket as pairs of name and value, for tooltips and reports. */
 export function socketFacts(socket: TcpSocket, now: number): readonly (readonly [string, string])[] {
   const rows: (readonly [string, string | undefined])[] = [
-    [t('State'), t('{0} for {1}', socket.state, ageText(socket, now))],
-    [t('Peer'), endpointText(socket.peer)],
-    [t('Local address'), endpointText(socket.local)],
-    [t('Held by'), holdersText(socket)],
-    [t('Origin'), roleWords(socket.role)],
-    [t('Opened'), openedText(socket, now)],
-    [t('Unread'), unreadText(socket)],
-    [t('Unacknowledged'), socket.unsentBytes ? untakenText(socket.unsentBytes) : undefined],
-    [t('Keepalive'), keepaliveText(socket.keepaliveMs)],
+    [l10n.t('State'), l10n.t('{0} for {1}', socket.state, ageText(socket, now))],
+    [l10n.t('Peer'), endpointText(socket.peer)],
+    [l10n.t('Local address'), endpointText(socket.local)],
+    [l10n.t('Held by'), holdersText(socket)],
+    [l10n.t('Origin'), roleWords(socket.role)],
+    [l10n.t('Opened'), openedText(socket, now)],
+    [l10n.t('Unread'), unreadText(socket)],
+    [l10n.t('Unacknowledged'), socket.unsentBytes ? untakenText(socket.unsentBytes) : undefined],
+    [l10n.t('Keepalive'), keepaliveText(socket.keepaliveMs)],
   ];
   return rows.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
 }
@@ -60,18 +60,18 @@ export function socketFacts(socket: TcpSocket, now: number): readonly (readonly 
 function roleWords(role: TcpSocket['role']): string | undefined {
   switch (role) {
     case 'accepted':
-      return t('accepted by this program');
+      return l10n.t('accepted by this program');
     case 'connected':
-      return t('connected by this program');
+      return l10n.t('connected by this program');
     case 'backlog':
-      return t('not accepted yet: it waits in the listener’s backlog');
+      return l10n.t('not accepted yet: it waits in the listener’s backlog');
     case 'unknown':
       return undefined;
   }
 }
 
 function openedText({ openedAt }: TcpSocket, now: number): string | undefined {
-  return openedAt === undefined ? undefined : t('{0} ago', spanText(now - openedAt));
+  return openedAt === undefined ? undefined : l10n.t('{0} ago', spanText(now - openedAt));
 }
 
 function fdText(socket: TcpSocket, pid: number | undefined): string | undefined {
@@ -88,20 +88,20 @@ function holdersText({ holders }: TcpSocket): string | undefined {
 function unreadText({ unreadBytes, bufferedBytes = 0 }: TcpSocket): string | undefined {
   const kept = bytesText(bufferedBytes);
   if (bufferedBytes > 0 && unreadBytes)
-    return t('{0} in the kernel and {1} in Node’s buffer', bytesText(unreadBytes), kept);
-  if (bufferedBytes > 0) return t('{0} in Node’s buffer: the program does not take them', kept);
+    return l10n.t('{0} in the kernel and {1} in Node’s buffer', bytesText(unreadBytes), kept);
+  if (bufferedBytes > 0) return l10n.t('{0} in Node’s buffer: the program does not take them', kept);
   if (unreadBytes === undefined) return undefined;
   return unreadBytes === 0
-    ? t('nothing: all data was taken from the kernel')
-    : t('{0} not read since the peer closed', bytesText(unreadBytes));
+    ? l10n.t('nothing: all data was taken from the kernel')
+    : l10n.t('{0} not read since the peer closed', bytesText(unreadBytes));
 }
 
 function untakenText(bytes: number): string {
-  return t('{0} the peer has not taken', bytesText(bytes));
+  return l10n.t('{0} the peer has not taken', bytesText(bytes));
 }
 
 function keepaliveText(ms: number | undefined): string {
   return ms === undefined
-    ? t('off: it stays until the program closes it or ends')
-    : t('next probe in {0}', spanText(ms));
+    ? l10n.t('off: it stays until the program closes it or ends')
+    : l10n.t('next probe in {0}', spanText(ms));
 }

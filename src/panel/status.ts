@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { Debuggee, Unresolved } from '../debug/debuggees.js';
 import { stuckCounts } from './live-state.js';
 import { shownRemote } from './observed.js';
@@ -30,13 +30,14 @@ export function viewState({ debuggees, unresolved, starting }: World): ViewState
 
 /** Beside the view's title: `3 stuck`, `12 sockets, none stuck`, `ended`. */
 export function viewDescription(picture: Picture, state: ViewState, filter = ''): string {
-  if (filter !== '') return t('only “{0}”', filter);
+  if (filter !== '') return l10n.t('only “{0}”', filter);
   const { alive, ended } = stuckCounts(picture);
-  if (state === 'ended') return ended > 0 ? t('{0} stuck when it ended', ended) : t('ended, none stuck');
-  if (alive > 0) return t('{0} stuck', alive);
+  if (state === 'ended')
+    return ended > 0 ? l10n.t('{0} stuck when it ended', ended) : l10n.t('ended, none stuck');
+  if (alive > 0) return l10n.t('{0} stuck', alive);
   if (state !== 'watching' || picture.at === undefined) return '';
   const total = Object.values(picture.counts).reduce((sum, count) => sum + count, 0);
-  return total === 0 ? t('none stuck') : t('{0}, none stuck', socketsText(total));
+  return total === 0 ? l10n.t('none stuck') : l10n.t('{0}, none stuck', socketsText(total));
 }
 
 /** The sentences above the rows: what could not be seen. VS Code hides the empty state's buttons while there are some. */
@@ -54,12 +55,12 @@ export function viewMessage(picture: Picture, world: World): string | undefined 
 function remoteText(debuggee: Debuggee): string {
   const { name, host = '' } = shownRemote(debuggee);
   return tellsItself(debuggee)
-    ? t('{0} runs on {1}: its sockets are shown as Node.js itself sees them.', name, host)
-    : t('{0} runs on {1}: its sockets cannot be read from here.', name, host);
+    ? l10n.t('{0} runs on {1}: its sockets are shown as Node.js itself sees them.', name, host)
+    : l10n.t('{0} runs on {1}: its sockets cannot be read from here.', name, host);
 }
 
 /** The number on the view's icon and its tooltip; undefined = no badge. */
 export function badge(picture: Picture): { readonly value: number; readonly tooltip: string } | undefined {
   const { alive } = stuckCounts(picture);
-  return alive === 0 ? undefined : { value: alive, tooltip: t('{0} in CLOSE_WAIT', socketsText(alive)) };
+  return alive === 0 ? undefined : { value: alive, tooltip: l10n.t('{0} in CLOSE_WAIT', socketsText(alive)) };
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 /** Addresses and rights of the page "TCP States over Time". */
 export interface PageParts {
   readonly script: string;
@@ -18,15 +19,15 @@ export function timelinePage({ script, style, source, nonce }: PageParts): strin
     <meta http-equiv="Content-Security-Policy" content="${policy}" />
     <meta name="viewport" content="width=device-width" />
     <link rel="stylesheet" href="${style}" />
-    <title>TCP States over Time</title>
+    <title>${l10n.t('TCP States over Time')}</title>
   </head>
   <body class="empty">
-    <h2 id="chart-title">Sockets per state</h2>
-    <p id="waiting">Lines appear while a program is debugged.</p>
+    <h2 id="chart-title">${l10n.t('Sockets per state')}</h2>
+    <p id="waiting">${l10n.t('Lines appear while a program is debugged.')}</p>
     <div id="chart" aria-hidden="true"></div>
-    <div id="legend" role="group" aria-label="Lines of the chart"></div>
+    <div id="legend" role="group" aria-label="${l10n.t('Lines of the chart')}"></div>
     <table id="numbers" class="visually-hidden"></table>
-    <h2>Closing a connection</h2>
+    <h2>${l10n.t('Closing a connection')}</h2>
     <div id="diagram"></div>
     <p id="news" class="visually-hidden" role="status" aria-live="polite"></p>
     <script nonce="${nonce}" src="${script}"></script>

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { causeText } from './causes.js';
 import { socketFacts } from './socket-words.js';
 import type { Subject } from './tree-node.js';
@@ -26,25 +27,25 @@ export function tooltipMarkdown(subject: Subject, now: number): string {
 
 function processTooltip({ process }: Subject & { kind: 'process' }): string {
   const { name, pid, host, found } = process.process;
-  const state = process.ended ? 'It has ended; these sockets were stuck last.' : found;
+  const state = process.ended ? l10n.t('It has ended; these sockets were stuck last.') : found;
   const where = host === undefined ? `pid ${pid ?? '?'}` : escapeMarkdown(host);
   return `**${escapeMarkdown(name)}**, ${where}\n\n${escapeMarkdown(state)}`;
 }
 
 function siteTooltip({ site, sockets }: Subject & { kind: 'site' }): string {
   const place = site.place === undefined ? [] : [`\`${site.place.file}:${site.place.line}\``];
-  const count = `${socketsText(sockets.length)} in CLOSE_WAIT. ${sentence(site.words)}`;
+  const count = `${l10n.t('{0} in CLOSE_WAIT', socketsText(sockets.length))}. ${sentence(site.words)}`;
   return [...place, count, causeText(site.cause).advice].join('\n\n');
 }
 
-const UNREAD =
-  'These connections are still open on both sides, but the program never reads what has arrived. It is the same fault ' +
-  'as CLOSE_WAIT: when the peer closes, nobody will notice.';
+const UNREAD = l10n.t(
+  'These connections are still open on both sides, but the program never reads what has arrived. It is the same fault as CLOSE_WAIT: when the peer closes, nobody will notice.',
+);
 
 function backlogTooltip(count: number): string {
-  return (
-    `${connectionsText(count)} that the kernel completed and the peer has closed. ` +
-    'The program has not accepted them yet: it is busy, blocked or stopped at a breakpoint. This is not a missing close.'
+  return l10n.t(
+    '{0} that the kernel completed and the peer has closed. The program has not accepted them yet: it is busy, blocked or stopped at a breakpoint. This is not a missing close.',
+    connectionsText(count),
   );
 }
 

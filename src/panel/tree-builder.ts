@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { UNLISTED_KEY } from '../debug/explainer.js';
 import { NATIVE_KEY } from '../debug/native-sites.js';
 import type { LeakSite } from '../shared/leak-site.js';
@@ -66,11 +66,11 @@ function processNode(whole: ProcessPicture, picture: Picture, options: TreeOptio
   const { key, name } = process.process;
   // Ages stand still when the process has ended: what is shown is its last picture.
   const at = process.ended ? { ...options, now: picture.at ?? options.now } : options;
-  const growth = process.ended ? t('ended') : growthText(options.growth(processKey(key)));
+  const growth = process.ended ? l10n.t('ended') : growthText(options.growth(processKey(key)));
   return {
     id: processKey(key),
     label: name,
-    description: [t('{0} stuck', stuck.length), growth, whereText(process)].filter(Boolean).join(' · '),
+    description: [l10n.t('{0} stuck', stuck.length), growth, whereText(process)].filter(Boolean).join(' · '),
     spoken: processSpoken(process),
     icon: process.ended ? 'debug-stop' : 'server-process',
     color: process.ended ? QUIET : '',
@@ -83,13 +83,13 @@ function processNode(whole: ProcessPicture, picture: Picture, options: TreeOptio
 
 function processSpoken(process: ProcessPicture): string {
   const { name, pid } = process.process;
-  const where = pid === undefined ? whereText(process) : t('process {0}', pid);
-  const subject = [name, where, ...(process.ended ? [t('ended')] : [])].join(', ');
-  return `${subject}: ${t('{0} in CLOSE_WAIT', socketsText(process.stuck.length))}.`;
+  const where = pid === undefined ? whereText(process) : l10n.t('process {0}', pid);
+  const subject = [name, where, ...(process.ended ? [l10n.t('ended')] : [])].join(', ');
+  return `${subject}: ${l10n.t('{0} in CLOSE_WAIT', socketsText(process.stuck.length))}.`;
 }
 
 function whereText({ process: { pid, host } }: ProcessPicture): string {
-  return host === undefined ? `pid ${pid ?? '?'}` : t('as Node.js sees it, on {0}', host);
+  return host === undefined ? `pid ${pid ?? '?'}` : l10n.t('as Node.js sees it, on {0}', host);
 }
 
 function processChildren(process: ProcessPicture, options: TreeOptions): readonly TreeNode[] {
@@ -118,7 +118,7 @@ function siteNode({ site, sockets }: SiteGroup, process: ProcessPicture, options
     id,
     label: place ?? sentence(site.words).replace(/\.$/, ''),
     description: description.filter(Boolean).join(' · '),
-    spoken: `${place === undefined ? t('Unknown line') : t('Line {0}', place)}: ${sentence(site.words)} ${socketsText(sockets.length)}.`,
+    spoken: `${place === undefined ? l10n.t('Unknown line') : l10n.t('Line {0}', place)}: ${sentence(site.words)} ${socketsText(sockets.length)}.`,
     icon: 'warning',
     color: process.ended ? QUIET : ALARM,
     context: contextOf('site', process, site),
@@ -168,9 +168,9 @@ function unreadNode(process: ProcessPicture, options: TreeOptions): TreeNode {
   const { unread: sockets } = process;
   return {
     id: `unread:${process.process.key}`,
-    label: t('Never read'),
-    description: t('{0} in ESTABLISHED', sockets.length),
-    spoken: t('{0} in ESTABLISHED with data that the program never reads.', socketsText(sockets.length)),
+    label: l10n.t('Never read'),
+    description: l10n.t('{0} in ESTABLISHED', sockets.length),
+    spoken: l10n.t('{0} in ESTABLISHED with data that the program never reads.', socketsText(sockets.length)),
     icon: 'eye-closed',
     color: ALARM,
     context: contextOf('unread', process, undefined),
@@ -184,9 +184,12 @@ function backlogNode(process: ProcessPicture, options: TreeOptions): TreeNode {
   const sockets = process.backlog.map((socket) => ({ socket, site: undefined }));
   return {
     id: `backlog:${process.process.key}`,
-    label: t('Not accepted yet'),
+    label: l10n.t('Not accepted yet'),
     description: `${sockets.length}`,
-    spoken: t('{0} closed by the peer, not accepted by the program yet.', connectionsText(sockets.length)),
+    spoken: l10n.t(
+      '{0} closed by the peer, not accepted by the program yet.',
+      connectionsText(sockets.length),
+    ),
     icon: 'inbox',
     color: '',
     context: 'backlog',

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { command } from './command.js';
 import { COMMAND } from './ids.js';
@@ -6,10 +7,10 @@ import { registerMarkdownPages } from './markdown-page.js';
 import { ROW_ORDERS, type RowOrder } from './row-order.js';
 
 const ORDER_LABELS: Readonly<Record<RowOrder, string>> = {
-  oldest: 'Longest in CLOSE_WAIT first',
-  newest: 'Newest first',
-  peer: 'By peer address',
-  unread: 'Most unread bytes first',
+  oldest: l10n.t('Longest in CLOSE_WAIT first'),
+  newest: l10n.t('Newest first'),
+  peer: l10n.t('By peer address'),
+  unread: l10n.t('Most unread bytes first'),
 };
 
 /** The commands of the view as a whole: sampling, filter, order. */
@@ -37,8 +38,8 @@ export function registerViewCommands(live: LiveView): vscode.Disposable[] {
 async function askFilter(live: LiveView): Promise<void> {
   const before = live.state.filter;
   const input = vscode.window.createInputBox();
-  input.title = 'Filter Sockets';
-  input.placeholder = 'Address, port, “fd 23”, “pid 4242”, source file or cause';
+  input.title = l10n.t('Filter Sockets');
+  input.placeholder = l10n.t('Address, port, “fd 23”, “pid 4242”, source file or cause');
   input.value = before;
   const accepted = await new Promise<boolean>((resolve) => {
     input.onDidChangeValue((text) => {
@@ -67,7 +68,7 @@ async function askOrder(live: LiveView): Promise<void> {
     picked: order === live.state.order,
     order,
   }));
-  const chosen = await vscode.window.showQuickPick(items, { title: 'Sort Sockets' });
+  const chosen = await vscode.window.showQuickPick(items, { title: l10n.t('Sort Sockets') });
   if (chosen === undefined) return;
   live.state.order = chosen.order;
   live.render();

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 /** What stood in the way of one look. */
 export interface Obstacles {
   readonly gone: readonly number[];
@@ -12,16 +13,21 @@ export interface Obstacles {
 /** Sentences that tell the user what could not be seen and what is shown instead; undefined when nothing was missed. */
 export function limitationText({ gone, hidden, denied, notes }: Obstacles): string | undefined {
   const sentences = [
-    ...(gone.length > 0 ? [`${processes(gone)} ${gone.length === 1 ? 'has' : 'have'} ended.`] : []),
+    ...(gone.length > 0 ? [goneText(gone)] : []),
     ...(hidden.length > 0
       ? [
-          `${processes(hidden)} cannot be seen by this user (/proc is mounted with hidepid): run as its owner or as root.`,
+          l10n.t(
+            'This user cannot see {0} (/proc is mounted with hidepid): run as its owner or as root.',
+            processes(hidden),
+          ),
         ]
       : []),
     ...(denied.length > 0
       ? [
-          `No permission to list the descriptors of ${processes(denied).toLowerCase()}: ` +
-            'all CLOSE_WAIT sockets of its user are shown, by port, without descriptors.',
+          l10n.t(
+            'No permission to list the descriptors of {0}: all CLOSE_WAIT sockets of its user are shown, by port, without descriptors.',
+            processes(denied),
+          ),
         ]
       : []),
     ...notes,
@@ -29,6 +35,16 @@ export function limitationText({ gone, hidden, denied, notes }: Obstacles): stri
   return sentences.length === 0 ? undefined : sentences.join(' ');
 }
 
+function goneText(pids: readonly number[]): string {
+  return pids.length === 1
+    ? l10n.t('Process {0} has ended.', listText(pids))
+    : l10n.t('Processes {0} have ended.', listText(pids));
+}
+
 function processes(pids: readonly number[]): string {
-  return `${pids.length === 1 ? 'Process' : 'Processes'} ${pids.map(String).join(', ')}`;
+  return pids.length === 1 ? l10n.t('process {0}', listText(pids)) : l10n.t('processes {0}', listText(pids));
+}
+
+function listText(pids: readonly number[]): string {
+  return pids.map(String).join(', ');
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { groupBy } from '../shared/group-by.js';
 import type { TcpState } from '../shared/tcp-state.js';
 import { errorCode, type ProcReader } from './proc-reader.js';
@@ -61,11 +62,12 @@ export class LinuxTables {
       } catch (error) {
         if (!(error instanceof RunnerError)) throw error;
         this.#ssMissing = error.reason === 'missing';
-        if (!this.#ssMissing) notes.push(`${error.message} The socket table of /proc is read instead.`);
+        if (!this.#ssMissing)
+          notes.push(l10n.t('{0} The socket table of /proc is read instead.', error.message));
       }
     }
     if (this.#ssMissing)
-      notes.push('ss is not installed (package iproute2): ages count from the first look.');
+      notes.push(l10n.t('ss is not installed (package iproute2): ages count from the first look.'));
     return undefined;
   }
 
@@ -82,7 +84,11 @@ export class LinuxTables {
     const code = errorCode(failure);
     if (code === 'ENOENT' || code === 'ESRCH' || code === 'EINVAL') return [];
     throw new Error(
-      `The socket table of process ${String(members[0])} cannot be read (${code ?? 'unknown error'}).`,
+      l10n.t(
+        'The socket table of process {0} cannot be read ({1}).',
+        String(members[0]),
+        code ?? 'unknown error',
+      ),
     );
   }
 }

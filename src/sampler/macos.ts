@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { parseLsof } from './lsof.js';
 import type { OwnedTable, OwnedTableReader } from './owned-table.js';
 import type { RunningProcess } from './process-tree.js';
@@ -45,7 +46,7 @@ export class MacTable implements OwnedTableReader {
     const which = pids === undefined ? [] : ['-a', '-p', pids.join(',')];
     const output = await this.runner.run('lsof', ['-nP', ...which, '-iTCP', '-Tqs', '-FpcfPnT'], TIMEOUT_MS);
     if (output.code === 0 || output.stdout !== '' || output.stderr === '') return output.stdout;
-    throw new RunnerError('failed', `lsof failed: ${output.stderr.trim().split('\n')[0] ?? ''}`);
+    throw new RunnerError('failed', l10n.t('lsof failed: {0}', output.stderr.trim().split('\n')[0] ?? ''));
   }
 
   #notes(processes: readonly OwnedProcess[], pids: readonly number[]): string[] {
@@ -54,7 +55,10 @@ export class MacTable implements OwnedTableReader {
     if (foreign.length === 0) return [];
     const list = foreign.map(({ pid }) => pid).join(', ');
     return [
-      `No permission to see the sockets of process ${list} (another user's): run as its owner or as root.`,
+      l10n.t(
+        "No permission to see the sockets of process {0} (another user's): run as its owner or as root.",
+        list,
+      ),
     ];
   }
 }

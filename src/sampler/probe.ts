@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import * as l10n from '@vscode/l10n';
 import type { Endpoint, Sample, TcpSocket } from '../shared/sample.js';
 import { isLoopback } from './endpoint.js';
 
@@ -74,9 +75,9 @@ export function unescaped(text: string): string {
 /** Throws a sentence for the user when an order must not be carried out. */
 export function checkOrder({ target, connections }: ProbeOrder): void {
   if (!isLoopback(target.address))
-    throw new Error(`The probe connects to this machine only, not to ${target.address}.`);
+    throw new Error(l10n.t('The probe connects to this machine only, not to {0}.', target.address));
   if (!Number.isInteger(connections) || connections < 1 || connections > PROBE_LIMIT) {
-    throw new Error(`The number of connections must be from 1 to ${PROBE_LIMIT}.`);
+    throw new Error(l10n.t('The number of connections must be from 1 to {0}.', PROBE_LIMIT));
   }
 }
 
@@ -128,15 +129,15 @@ function open({ address, port }: Endpoint): Promise<Line> {
       socket.destroy();
       reject(error);
     };
-    const where = `No connection to ${address} port ${port}`;
+    const where = l10n.t('No connection to {0} port {1}', address, port);
     const timer = setTimeout(() => {
-      fail(new Error(`${where}: no answer within 2 s (its backlog may be full).`));
+      fail(new Error(l10n.t('{0}: no answer within 2 s (its backlog may be full).', where)));
     }, CONNECT_MS);
     socket.once('error', (error: NodeJS.ErrnoException) => {
       const refused = error.code === 'ECONNREFUSED';
       fail(
         refused
-          ? new ProbeRefused(`${where}: nobody listens there.`)
+          ? new ProbeRefused(l10n.t('{0}: nobody listens there.', where))
           : new Error(`${where}: ${error.message}.`),
       );
     });
@@ -180,6 +181,7 @@ function delay(ms: number): Promise<undefined> {
 
 /** The outcome in one sentence. */
 export function probeText({ connections, stuck, allClosedMs }: ProbeReport): string {
-  if (allClosedMs !== undefined) return `All ${connections} connections closed in ${allClosedMs} ms.`;
-  return `${stuck.length} of ${connections} connections stuck in CLOSE_WAIT.`;
+  if (allClosedMs !== undefined)
+    return l10n.t('All {0} connections closed in {1} ms.', connections, allClosedMs);
+  return l10n.t('{0} of {1} connections stuck in CLOSE_WAIT.', stuck.length, connections);
 }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import * as l10n from '@vscode/l10n';
 
 /** What a finished program left behind. */
 export interface Output {
@@ -47,8 +48,8 @@ function start(program: string, args: readonly string[]): ReturnType<typeof spaw
 function missing(program: string, error: Error): RunnerError {
   const absent = 'code' in error && error.code === 'ENOENT';
   return absent
-    ? new RunnerError('missing', `${program} is not installed.`)
-    : new RunnerError('failed', `${program} could not be started (${error.message}).`);
+    ? new RunnerError('missing', l10n.t('{0} is not installed.', program))
+    : new RunnerError('failed', l10n.t('{0} could not be started ({1}).', program, error.message));
 }
 
 function runToEnd(program: string, args: readonly string[], timeoutMs: number): Promise<Output> {
@@ -63,11 +64,12 @@ function runToEnd(program: string, args: readonly string[], timeoutMs: number): 
       reject(error);
     };
     const timer = setTimeout(() => {
-      fail(new RunnerError('timeout', `${program} did not answer within ${timeoutMs} ms.`));
+      fail(new RunnerError('timeout', l10n.t('{0} did not answer within {1} ms.', program, timeoutMs)));
     }, timeoutMs);
     child.stdout?.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size > OUTPUT_LIMIT) fail(new RunnerError('overflow', `${program} printed more than 64 MiB.`));
+      if (size > OUTPUT_LIMIT)
+        fail(new RunnerError('overflow', l10n.t('{0} printed more than 64 MiB.', program)));
       else out.push(chunk);
     });
     child.stderr?.on('data', (chunk: Buffer) => {
@@ -99,7 +101,7 @@ function startConversation(program: string, args: readonly string[]): Conversati
     end(missing(program, error));
   });
   child.on('close', () => {
-    end(new RunnerError('failed', `${program} has ended.`));
+    end(new RunnerError('failed', l10n.t('{0} has ended.', program)));
   });
   child.stderr?.resume();
   child.stdin?.on('error', () => undefined);
@@ -123,7 +125,7 @@ function startConversation(program: string, args: readonly string[]): Conversati
         }
         const timer = setTimeout(() => {
           child.kill('SIGKILL');
-          end(new RunnerError('timeout', `${program} did not answer within ${timeoutMs} ms.`));
+          end(new RunnerError('timeout', l10n.t('{0} did not answer within {1} ms.', program, timeoutMs)));
         }, timeoutMs);
         const settle =
           <T>(next: (value: T) => void) =>

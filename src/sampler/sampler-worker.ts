@@ -1,7 +1,9 @@
 import { Worker } from 'node:worker_threads';
+import * as l10n from '@vscode/l10n';
 import type { Sample, SocketOwner } from '../shared/sample.js';
 import type { Answer, Question } from './protocol.js';
 import type { Sampler, StateCounts } from './sampler.js';
+import type { Texts, WorkerInput } from './worker-language.js';
 
 /** Longest wait for one answer. Larger than the worker's own limits, so it only catches a worker that is stuck. */
 const TIMEOUT_MS = 30_000;
@@ -17,8 +19,14 @@ export class SamplerWorker implements Sampler {
   #nextId = 1;
   readonly #waiting = new Map<number, Waiting>();
 
-  /** @param script path of the bundled worker, `dist/sampler-worker.js`. */
-  constructor(private readonly script: string) {}
+  /**
+   * @param script path of the bundled worker, `dist/sampler-worker.js`.
+   * @param texts its sentences in the user's language, by the English ones.
+   */
+  constructor(
+    private readonly script: string,
+    private readonly texts: Texts = {},
+  ) {}
 
   async sample(pids: readonly number[]): Promise<Sample> {
     const answer = await this.#ask((id) => ({ id, ask: 'sample', pids }));
@@ -39,7 +47,7 @@ export class SamplerWorker implements Sampler {
   }
 
   dispose(): void {
-    this.#end(new Error('The sampler was stopped.'));
+    this.#end(new Error(l10n.t('The sampler was stopped.')));
   }
 
   #ask(question: (id: number) => Question): Promise<Answer> {
@@ -48,7 +56,9 @@ export class SamplerWorker implements Sampler {
     return new Promise<Answer>((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#end(
-          new Error(`The sampler did not answer within ${TIMEOUT_MS / 1_000} s; it is started anew.`),
+          new Error(
+            l10n.t('The sampler did not answer within {0} s; it is started anew.', TIMEOUT_MS / 1_000),
+          ),
         );
       }, TIMEOUT_MS);
       const settled = (): void => {
@@ -71,14 +81,15 @@ export class SamplerWorker implements Sampler {
 
   #started(): Worker {
     if (this.#worker !== undefined) return this.#worker;
-    const worker = new Worker(this.script, { name: 'closewait-sampler' });
+    const input: WorkerInput = { texts: this.texts };
+    const worker = new Worker(this.script, { name: 'closewait-sampler', workerData: input });
     this.#worker = worker;
     worker.on('message', (answer: Answer) => this.#waiting.get(answer.id)?.resolve(answer));
     worker.on('error', (error) => {
-      if (this.#worker === worker) this.#end(new Error(`The sampler failed: ${error.message}`));
+      if (this.#worker === worker) this.#end(new Error(l10n.t('The sampler failed: {0}', error.message)));
     });
     worker.on('exit', () => {
-      if (this.#worker === worker) this.#end(new Error('The sampler has ended; it is started anew.'));
+      if (this.#worker === worker) this.#end(new Error(l10n.t('The sampler has ended; it is started anew.')));
     });
     worker.unref();
     return worker;
@@ -93,5 +104,5 @@ export class SamplerWorker implements Sampler {
 }
 
 function unexpected(answer: Answer): Error {
-  return new Error('failed' in answer ? answer.failed : 'The sampler answered another question.');
+  return new Error('failed' in answer ? answer.failed : l10n.t('The sampler answered another question.'));
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Sample, SocketOwner } from '../shared/sample.js';
 import type { TcpState } from '../shared/tcp-state.js';
 import { LinuxSampler } from './linux.js';
@@ -50,6 +51,6 @@ export function createSampler(platform: NodeJS.Platform, deps: SamplerDeps): Sam
     case 'win32':
       return new OwnedTableSampler(new WindowsTable(deps.runner), deps);
     default:
-      throw new Error(`Sockets cannot be read on this operating system (${platform}).`);
+      throw new Error(l10n.t('Sockets cannot be read on this operating system ({0}).', platform));
   }
 }

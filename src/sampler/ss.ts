@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { TcpState } from '../shared/tcp-state.js';
 import { parseEndpoint } from './endpoint.js';
 import { RunnerError, type Runner } from './runner.js';
@@ -45,7 +46,7 @@ async function list(runner: Runner, args: readonly string[]): Promise<SocketRow[
   const [flags = '', ...rest] = args;
   const older = await runner.run('ss', [flags.replace('O', ''), ...rest], TIMEOUT_MS);
   if (older.code === 0) return parseSs(older.stdout);
-  throw new RunnerError('failed', `ss failed: ${older.stderr.trim().split('\n')[0] ?? ''}`);
+  throw new RunnerError('failed', l10n.t('ss failed: {0}', older.stderr.trim().split('\n')[0] ?? ''));
 }
 
 /** Parses `ss -Htnei` with a state column, with or without `-O`. Lines of another form are left out. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { TcpState } from '../shared/tcp-state.js';
 import { plainAddress } from './endpoint.js';
 import { parseNetstat } from './netstat.js';
@@ -65,7 +66,7 @@ export class WindowsTable implements OwnedTableReader {
     this.#shell ??= this.#startShell();
     const table = parsePowerShell(await this.#shell.ask(LOOK, MARKER, TIMEOUT_MS));
     if (table === undefined)
-      throw new RunnerError('failed', 'PowerShell does not list TCP connections here.');
+      throw new RunnerError('failed', l10n.t('PowerShell does not list TCP connections here.'));
     return table;
   }
 
@@ -89,12 +90,16 @@ export class WindowsTable implements OwnedTableReader {
 }
 
 function notes(unknown: ReadonlySet<string>): string[] {
-  const blind =
-    'PowerShell does not list TCP connections here, so netstat is read: child processes are not followed.';
+  const blind = l10n.t(
+    'PowerShell does not list TCP connections here, so netstat is read: child processes are not followed.',
+  );
   if (unknown.size === 0) return [blind];
   return [
     blind,
-    `netstat's words for these states are not known, their sockets are left out: ${[...unknown].join(', ')}.`,
+    l10n.t(
+      "netstat's words for these states are not known, their sockets are left out: {0}.",
+      [...unknown].join(', '),
+    ),
   ];
 }
 

@@ -1,3 +1,4 @@
+import './worker-language.js';
 import { parentPort } from 'node:worker_threads';
 import type { Answer, Question } from './protocol.js';
 import { createSampler, type Sampler } from './sampler.js';

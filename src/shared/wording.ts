@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { Endpoint, TcpSocket } from './sample.js';
 
 const SECOND = 1_000;
@@ -33,12 +33,12 @@ export function bytesText(bytes: number): string {
 
 /** `1 socket`, `3 sockets`. */
 export function socketsText(count: number): string {
-  return count === 1 ? t('1 socket') : t('{0} sockets', count);
+  return count === 1 ? l10n.t('1 socket') : l10n.t('{0} sockets', count);
 }
 
 /** `1 connection`, `3 connections`. */
 export function connectionsText(count: number): string {
-  return count === 1 ? t('1 connection') : t('{0} connections', count);
+  return count === 1 ? l10n.t('1 connection') : l10n.t('{0} connections', count);
 }
 
 /** Whole sentence from lower-case words: first letter raised, full stop set; a full stop of another script counts. */

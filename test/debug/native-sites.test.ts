@@ -94,7 +94,10 @@ describe('the line of a descriptor', () => {
       place: { line: 30 },
       candidate: true,
     });
-    expect((await siteOf([line(12), line(30)]))?.words).toBe('accepted here or at 1 other place, still open');
+    const others = async (...lines: number[]) =>
+      (await siteOf([12, ...lines].map((one) => line(one))))?.words;
+    expect(await others(30)).toBe('accepted here or at one other place, still open');
+    expect(await others(30, 40)).toBe('accepted here or at one of 2 other places, still open');
   });
 
   test('none of another kind, for a backlog or for other programs', async () => {

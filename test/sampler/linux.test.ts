@@ -169,7 +169,7 @@ describe('what cannot be seen', () => {
     expect(sample.closeWait).toHaveLength(1);
     expect(sample.gone).toEqual([150]);
     expect(sample.limitation).toBe(
-      'Process 150 has ended. Process 200 cannot be seen by this user (/proc is mounted with hidepid): run as its owner or as root.',
+      'Process 150 has ended. This user cannot see process 200 (/proc is mounted with hidepid): run as its owner or as root.',
     );
   });
 
