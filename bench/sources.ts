@@ -57,7 +57,7 @@ export function workspaceOf(files: readonly SourceFile[]): Workspace {
     if (!texts.has(path)) texts.set(path, readOr(path));
     return texts.get(path);
   };
-  return { read, siblings: () => cFiles };
+  return { read, siblings: () => cFiles, revision: () => 0 };
 }
 
 function readOr(path: string): string | undefined {

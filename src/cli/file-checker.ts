@@ -18,6 +18,8 @@ const MAX_PASSES = 10;
 export class FileChecker {
   readonly #disk = new Disk(Infinity);
   readonly #cFiles = new CFiles();
+  /** How often a file was changed here. */
+  #writes = 0;
 
   constructor(
     private readonly analyze: Analyze,
@@ -79,11 +81,13 @@ export class FileChecker {
     return {
       read: (other) => (other === path ? text : this.#disk.read(other)),
       siblings: () => this.#cFiles.around(path, this.roots),
+      revision: () => this.#writes,
     };
   }
 
   #write(path: string, text: string): void {
     writeFileSync(path, text);
+    this.#writes++;
     this.#disk.forget(path);
   }
 }

@@ -19,6 +19,8 @@ export interface Workspace {
   read(path: string): string | undefined;
   /** Absolute paths of the C and C++ files that may hold a callee of `path`: the index by name and arity is built from them. */
   siblings?(path: string): readonly string[];
+  /** Changes whenever some file may have changed; without it the texts of all siblings are compared each time. */
+  revision?(): number;
 }
 
 /** The choices of the user that change what is found. */

@@ -1,8 +1,5 @@
 import type { Workspace } from '../front-end.js';
 
-/** How long the index is trusted before every file's text is compared again, milliseconds. */
-const TRUSTED = 3_000;
-
 interface Indexed {
   readonly text: string;
   readonly names: ReadonlySet<string>;
@@ -18,23 +15,22 @@ type Places = Map<string, number[]>;
 export class DefinitionIndex {
   private readonly files = new Map<string, Indexed>();
   private readonly byName = new Map<string, Places>();
-  private checked: { readonly paths: readonly string[]; readonly at: number } | undefined;
+  private checked: { readonly paths: readonly string[]; readonly revision: number | undefined } | undefined;
   /** How often each file's text has changed. */
   private readonly changes = new Map<string, number>();
   /** Grows whenever a text has changed. */
   revision = 0;
 
   /**
-   * To be called before anything is asked; looks at the files' texts when that was not done a moment ago.
+   * To be called before anything is asked: compares the files' texts with those that were read.
    * @param typed a file somebody types in: it asks for others, so its own text need not be the latest.
    */
   refresh(paths: readonly string[], workspace: Workspace, typed?: string): void {
-    const now = performance.now();
-    const same = this.checked !== undefined && sameList(this.checked.paths, paths);
-    if (same && this.checked && now - this.checked.at < TRUSTED) return;
-    this.checked = { paths, at: now };
-    const wanted = new Set(paths);
-    for (const path of this.files.keys()) if (!wanted.has(path)) this.forget(path);
+    const before = this.checked;
+    const revision = workspace.revision?.();
+    this.checked = { paths, revision };
+    if (before?.paths !== paths) this.forgetOthers(paths);
+    else if (revision !== undefined && revision === before.revision) return;
     for (const path of paths)
       if (path !== typed || !this.files.has(path)) this.update(path, workspace.read(path));
   }
@@ -65,6 +61,11 @@ export class DefinitionIndex {
   /** Every file with its text. */
   *texts(): Generator<readonly [path: string, text: string], void, undefined> {
     for (const [path, { text }] of this.files) yield [path, text];
+  }
+
+  private forgetOthers(paths: readonly string[]): void {
+    const wanted = new Set(paths);
+    for (const path of this.files.keys()) if (!wanted.has(path)) this.forget(path);
   }
 
   private update(path: string, text: string | undefined): void {
@@ -98,10 +99,6 @@ export class DefinitionIndex {
     for (const name of this.files.get(path)?.names ?? []) this.byName.get(name)?.delete(path);
     if (this.files.delete(path)) this.changed(path);
   }
-}
-
-function sameList(a: readonly string[], b: readonly string[]): boolean {
-  return a === b || (a.length === b.length && a[0] === b[0] && a.at(-1) === b.at(-1));
 }
 
 export function lastName(name: string): string {

@@ -68,8 +68,12 @@ export class Functions implements Program {
   /** Its id, understood or not. */
   nearId(call: Call, from: Graph): GraphId | undefined {
     const { near } = this.known;
-    if (!near.has(call)) near.set(call, this.reach.near(call.callee, from)?.id);
+    if (!near.has(call)) near.set(call, this.namedNear(call.callee, from));
     return near.get(call);
+  }
+
+  private namedNear(callee: Callee, from: Graph): GraphId | undefined {
+    return callee && 'graph' in callee ? callee.graph : this.reach.near(callee, from)?.id;
   }
 
   /** The callee, when it may do such a thing. */
