@@ -71,7 +71,9 @@ async function bundle(folder) {
     .map((file) => `export * from './${file}.js';`)
     .join('\n');
   const stdin = { contents, resolveDir: SOURCE, loader: 'ts' };
-  await build({ ...common, format: 'esm', stdin, outfile: join(folder, 'bench.mjs') });
+  // A package written for CommonJS among them asks for `require`.
+  const banner = { js: `import{createRequire}from'node:module';const require=createRequire(import.meta.url);` };
+  await build({ ...common, format: 'esm', stdin, banner, outfile: join(folder, 'bench.mjs') });
   const worker = { entryPoints: [join(SOURCE, 'sampler/worker.ts')], outfile: join(folder, 'worker.cjs') };
   await build({ ...common, format: 'cjs', ...worker });
   return import(join(folder, 'bench.mjs'));

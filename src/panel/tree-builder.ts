@@ -144,7 +144,10 @@ function socketNode({ socket, site }: StuckSocket, process: ProcessPicture, now:
     id: `socket:${socket.id}`,
     label: endpointText(socket.peer),
     description: socketDescription(socket, pid, now),
-    spoken: socketSpoken(socket, pid, now),
+    // Of thousands of rows only those in sight are ever spoken of.
+    get spoken() {
+      return socketSpoken(socket, pid, now);
+    },
     icon: waits ? 'watch' : 'debug-disconnect',
     color: process.ended || waits ? QUIET : ALARM,
     context: contextOf(waits ? 'waiting' : 'socket', process, site),
