@@ -56,13 +56,14 @@ interface Asked {
 
 function leaksOf(program: EventProgram, graph: Graph, open: Open, asked: Asked): Leak[] {
   const handles = new Set<Place>([open.into, ...linked(open)]);
-  const { graphs: relevant, partners } = relevanceOf(program.graphs, [...handles]);
+  const { graphs: relevant, partners, tested } = relevanceOf(program.graphs, [...handles]);
   const setting: Setting = {
     graphs: program.graphs,
     relevant,
     handles,
     socket: open.into,
     partners,
+    tested,
     survives: program.survives,
     advises: asked.advises,
     budget: Math.min(BUDGET, asked.left),

@@ -14,6 +14,8 @@ export interface Setting {
   readonly socket: Place;
   /** Other streams whose events act on it. */
   readonly partners: ReadonlySet<Place>;
+  /** The variables and fields that are asked for: what others hold makes no difference. */
+  readonly tested: ReadonlySet<Place>;
   readonly survives: boolean;
   /** Worlds in which the peer may fall silent are wanted too. */
   readonly advises: boolean;
@@ -141,7 +143,7 @@ function apply(setting: Setting, op: Op, world: World): World[] {
           : { ...world, settled: withEntry(world.settled, op.promise, op.as) },
       ];
     case 'assign':
-      return [assign(op, world)];
+      return [assign(setting, op, world)];
     case 'pipe':
       return [pipe(setting, op, world)];
     case 'special':
@@ -258,26 +260,33 @@ function later(setting: Setting, op: Extract<Op, { op: 'later' }>, world: World)
   };
 }
 
-function assign({ into, value }: Extract<Op, { op: 'assign' }>, world: World): World {
+function assign(setting: Setting, { into, value }: Extract<Op, { op: 'assign' }>, world: World): World {
   if (into.endsWith(FIELDS)) return renewed(into, value, world);
-  const tests = new Map([...world.tests].filter(([key]) => !key.includes(into)));
-  if (value === undefined && world.flags.has(fieldsOf(into)))
-    return { ...world, flags: withEntry(world.flags, into, Number.NaN), tests };
+  const tests = without(world.tests, (key) => key.includes(into));
+  if (!setting.tested.has(into)) return tests === world.tests ? world : { ...world, tests };
   if (value !== undefined) return { ...world, flags: withEntry(world.flags, into, value), tests };
-  if (!world.flags.has(into)) return tests.size === world.tests.size ? world : { ...world, tests };
-  const flags = new Map(world.flags);
-  flags.delete(into);
-  return { ...world, flags, tests };
+  if (world.flags.has(fieldsOf(into)))
+    return { ...world, flags: withEntry(world.flags, into, Number.NaN), tests };
+  return { ...world, flags: without(world.flags, (place) => place === into), tests };
+}
+
+/** The same map where nothing is taken out. */
+function without<V>(map: ReadonlyMap<string, V>, isOut: (key: string) => boolean): ReadonlyMap<string, V> {
+  const kept = [...map].filter(([key]) => !isOut(key));
+  return kept.length === map.size ? map : new Map(kept);
 }
 
 /** Another object of its kind is made, or what its fields hold gets out of sight. */
 function renewed(fields: Place, value: number | undefined, world: World): World {
   const owner = fields.slice(0, -FIELDS.length);
-  const others = [...world.flags].filter(([place]) =>
-    value === undefined ? place !== fields : !place.startsWith(owner),
+  const flags = without(world.flags, (place) =>
+    value === undefined ? place === fields : place.startsWith(owner),
   );
-  const flags = new Map(value === undefined ? others : [...others, [fields, value]]);
-  return { ...world, flags, tests: new Map([...world.tests].filter(([key]) => !key.includes(owner))) };
+  return {
+    ...world,
+    flags: value === undefined ? flags : withEntry(flags, fields, value),
+    tests: without(world.tests, (key) => key.includes(owner)),
+  };
 }
 
 function fieldsOf(place: Place): Place {

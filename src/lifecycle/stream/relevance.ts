@@ -86,6 +86,8 @@ export interface Relevance {
   readonly graphs: ReadonlySet<GraphId>;
   /** Streams whose events lead to the socket. */
   readonly partners: ReadonlySet<Place>;
+  /** Variables and fields whose values decide which way is taken. */
+  readonly tested: ReadonlySet<Place>;
 }
 
 /** The graphs that may matter for one socket: those that act on it, lead to such, or settle what such wait for. */
@@ -108,7 +110,7 @@ export function relevanceOf(graphs: ReadonlyMap<GraphId, Graph>, handles: readon
     }
   }
   for (const handle of handles) partners.delete(handle);
-  return { graphs: relevant, partners };
+  return { graphs: relevant, partners, tested };
 }
 
 interface Known {

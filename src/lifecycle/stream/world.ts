@@ -126,13 +126,20 @@ export function withEntry<K, V>(map: ReadonlyMap<K, V>, key: K, value: V): Reado
   return new Map(map).set(key, value);
 }
 
-const pairs = (map: ReadonlyMap<string, unknown>): string =>
-  map.size === 0
-    ? ''
-    : [...map]
-        .map(([k, v]) => `${k}=${String(v)}`)
-        .sort()
-        .join();
+/** Worlds share their maps: each is written out once. */
+const written = new WeakMap<ReadonlyMap<string, unknown>, string>();
+
+function pairs(map: ReadonlyMap<string, unknown>): string {
+  if (map.size === 0) return '';
+  const known = written.get(map);
+  if (known !== undefined) return known;
+  const text = [...map]
+    .map(([k, v]) => `${k}=${String(v)}`)
+    .sort()
+    .join();
+  written.set(map, text);
+  return text;
+}
 
 /** Equal for worlds from which the same can follow. */
 export function keyOf(world: World): string {

@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { globalNamed } from '../apis/globals.js';
-import type { Value } from '../values.js';
+import type { Obj, Value } from '../values.js';
 import { array, constant, either, FOREIGN, object, optionsOf, truth, UNDEFINED, UNKNOWN } from '../values.js';
 import { awaitValue } from './await.js';
 import { callExpression, invoke, newExpression } from './calls.js';
@@ -118,8 +118,14 @@ function arrayLiteral(scope: Scope, node: TSESTree.ArrayExpression): Value {
   return made;
 }
 
+/** What is read again in the same activation is the same object: else a recursion through callbacks has no end. */
+function madeOnce({ act, frame }: Scope, node: TSESTree.Node): Obj {
+  const made = act.program.once(node, frame, () => object());
+  return made.kind === 'object' ? made : object();
+}
+
 function objectLiteral(scope: Scope, node: TSESTree.ObjectExpression): Value {
-  const made = object();
+  const made = madeOnce(scope, node);
   if (!node.properties.some(({ type }) => type === 'SpreadElement')) born(scope, made, node);
   for (const property of node.properties) {
     if (property.type === 'SpreadElement') {
@@ -133,7 +139,7 @@ function objectLiteral(scope: Scope, node: TSESTree.ObjectExpression): Value {
         : evaluate(scope, property.value);
     if (name === undefined) made.rest = either(made.rest, value);
     else if (property.kind === 'init') {
-      made.fields.set(name, value);
+      made.fields.set(name, either(made.fields.get(name), value));
       track(scope, fieldPlace(made, name), value, property);
     } else made.fields.set(`${property.kind} ${name}`, value);
   }

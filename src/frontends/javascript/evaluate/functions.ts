@@ -5,6 +5,7 @@ import { array, NOBODY, object, optionsOf, reach, UNDEFINED, UNKNOWN } from '../
 import { tokenSpan } from './activation.js';
 import type { Activation } from './activation.js';
 import { invoke } from './calls.js';
+import { escapeAll } from './escape.js';
 import { evaluate } from './expressions.js';
 import type { Frame } from './frame.js';
 import { bindPattern } from './patterns.js';
@@ -65,14 +66,44 @@ function run(
   const { act } = scope;
   const stack = scope.frame.stack as readonly Entered[];
   const active = stack.filter((entry) => entry.node === func.node && !makesItself(entry, self));
-  if (stack.length > DEPTH || active.some((entry) => entry.act === act)) return otherwise();
+  if (stack.length > DEPTH) return lost(scope, func, self, args, node);
+  if (active.some((entry) => entry.act === act)) return otherwise();
   const [again] = active;
-  const frame = again?.frame ?? act.program.frame(func.frame, true, [...stack]);
+  const frame = again?.frame ?? frameOf(scope, func, self, args, node);
   (frame.stack as Entered[]).push({ node: func.node, frame, act, self });
   act.program.entered.add(func.node);
   return act.called(node, scope.frame, () =>
     act.anchored(node, scope.frame, frame, () => runFunction({ act, frame }, func, self, args)),
   );
+}
+
+/** What the same call of the same activation runs in: a call that is read again makes nothing new. */
+function frameOf(
+  { act: { program }, frame }: Scope,
+  func: Func,
+  self: Value | undefined,
+  args: readonly Value[],
+  node: TSESTree.Node,
+): Frame {
+  const told = [func, ...(self ? [self] : []), ...args].map((value) => identity(program.identify, value));
+  const key = [program.identify(node), frame.id, ...told].join();
+  const known = program.frames.get(key) ?? program.frame(func.frame, true, [...frame.stack]);
+  program.frames.set(key, known);
+  return known;
+}
+
+/** Too deep to follow: what it is given or can name is in code that is not read. */
+function lost(
+  scope: Scope,
+  func: Func,
+  self: Value | undefined,
+  args: readonly Value[],
+  node: TSESTree.Node,
+): Value {
+  escapeAll(scope, self ? [...args, self] : args, node, 'a call');
+  for (const handle of func.frame.streamNames().keys())
+    emit(scope, { op: 'escape', handle, to: 'a call' }, node);
+  return UNKNOWN;
 }
 
 /** A function that did nothing to sockets gives the same for the same arguments: it is not run again. */

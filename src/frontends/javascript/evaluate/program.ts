@@ -11,7 +11,7 @@ import { Activation } from './activation.js';
 import { Frame } from './frame.js';
 
 /** Statements and expressions read from one start before it is given up: what is beyond is beyond what can be claimed. */
-const PER_START = 12_000;
+const PER_START = 20_000;
 
 /** The same for a whole file. */
 const PER_FILE = 40_000;
@@ -26,6 +26,8 @@ export class Program {
   readonly modules = new Map<string, SourceModule>();
   /** The graphs of listeners, by closure: made once though it is registered again and again. */
   readonly listeners = new Map<string, GraphId>();
+  /** What calls run in, by the call, its own frame and what it is given. */
+  readonly frames = new Map<string, Frame>();
   private readonly made = new Map<string, Value>();
   private readonly identities = new WeakMap<object, number>();
   private readonly queue: (() => void)[] = [];

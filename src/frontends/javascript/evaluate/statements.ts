@@ -4,6 +4,7 @@ import type { Value } from '../values.js';
 import { optionsOf, UNDEFINED } from '../values.js';
 import { declareClass } from './classes.js';
 import { condition, isErrorCode } from './conditions.js';
+import { escapeAll } from './escape.js';
 import { evaluate } from './expressions.js';
 import { exportNamed, importNames } from './imports.js';
 import { placeOf } from './members.js';
@@ -59,6 +60,9 @@ export function run(scope: Scope, node: TSESTree.Statement): void {
   runner?.(scope, node);
 }
 
+/** What a module throws may be caught by code that is not seen. */
+const EXPORTS = /\bexports?\b/;
+
 type Runners = {
   readonly [T in TSESTree.AST_NODE_TYPES]?: (scope: Scope, node: Extract<TSESTree.Node, { type: T }>) => void;
 };
@@ -73,7 +77,8 @@ const STATEMENTS: Runners = {
     scope.act.returns(value);
   },
   ThrowStatement: (scope, node) => {
-    evaluate(scope, node.argument);
+    const thrown = evaluate(scope, node.argument);
+    if (EXPORTS.test(scope.frame.module.parsed.text)) escapeAll(scope, [thrown], node, 'whoever catches it');
     emit(scope, { op: 'special', name: 'throws', places: [] }, node);
     scope.act.throws();
   },
