@@ -69,7 +69,7 @@ class Reading {
   }
 }
 
-/** Half-typed code may not be what throws, or handles what is thrown. */
-function isSure({ kind }: Leak, { unread }: Parsed): boolean {
-  return unread === undefined || (kind !== 'error-path-abandons' && kind !== 'end-listener-path');
+/** Half-typed code may be what a path goes through. */
+function isSure({ rule }: Leak, { unread }: Parsed): boolean {
+  return unread === undefined || rule !== 'close-on-every-path';
 }

@@ -23,6 +23,28 @@ describe('a socket that unseen code can reach is not reported', () => {
     ],
     ['by what an async function gives', `export async function make() { ${OPEN} return () => s.destroy(); }`],
     [
+      'by a listener',
+      `export function serve(left) { net.createServer({ allowHalfOpen: true }, (s) => { s.resume(); s.on('end', left); }); }`,
+    ],
+    [
+      'by another listener of its server',
+      `const server = net.createServer(unseen); server.on('connection', (s) => s.on('error', () => {}));`,
+    ],
+    [
+      'by a method that is not seen',
+      `class Own { constructor(s) { this.s = s; this.open(); } } Object.assign(Own.prototype, unseen);
+       net.createServer((s) => { s.write('x'); new Own(s); });`,
+    ],
+    [
+      'by a base class',
+      `class Own extends Unseen { constructor(s) { super(s); this.kept = s; } }
+       net.createServer({ allowHalfOpen: true }, (s) => { s.write('x'); new Own(s); });`,
+    ],
+    [
+      'by a class that adds nothing to its base',
+      `class Own extends Unseen {} net.createServer((s) => { s.write('x'); new Own(s); });`,
+    ],
+    [
       'by a collection that unseen code got before',
       `const all = new Set(); unseen(all); net.createServer((s) => { all.add(s); s.write('x'); });`,
     ],

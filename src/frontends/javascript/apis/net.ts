@@ -27,6 +27,9 @@ export function serverOf(flavour: Flavour): Native {
     if (flag(options, 'keepAlive') !== false) server.facts['watched'] = true;
     const callback = callbackOf(call.args);
     if (callback) listenTo({ ...call, argNodes: [] }, server, LISTENED[flavour], callback, false);
+    // What is not known may be a listener as well as options.
+    else if (call.args.some(({ kind }) => kind === 'unknown') && !flavour.startsWith('http'))
+      server.shared = true;
   };
   const create = (call: Call): Stream => {
     const server = make(call);

@@ -64,7 +64,8 @@ export function listenTo(call: Call, self: Stream, event: string, handler: Value
     return;
   }
   const args = EVENTS_WITH_DATA.has(event) ? [UNKNOWN] : [];
-  const graph = listener(call, handler, self, args, call.node, self.type === 'emitter' ? 'lastly' : 'later');
+  const code = optionsOf(handler).every(({ kind }) => kind === 'unknown') ? unseenListener(self) : handler;
+  const graph = listener(call, code, self, args, call.node, self.type === 'emitter' ? 'lastly' : 'later');
   const at = call.argNodes[0] ?? call.token;
   call.act.emit(
     {
@@ -76,8 +77,22 @@ export function listenTo(call: Call, self: Stream, event: string, handler: Value
     },
     at,
     call.frame,
-    receiverOf(call),
+    self.type === 'readline' ? undefined : receiverOf(call),
   );
+}
+
+const unseen = new WeakMap<Stream, Value>();
+
+/** Code that is not read is called with the stream as `this`: from then on it has it in its hands. */
+function unseenListener(self: Stream): Value {
+  const known = unseen.get(self);
+  if (known) return known;
+  const made = native('listener', (call) => {
+    call.act.emit({ op: 'escape', handle: targetOf(self), to: 'a listener' }, call.token, call.frame);
+    return UNDEFINED;
+  });
+  unseen.set(self, made);
+  return made;
 }
 
 /** A line reader's events are those of what it reads. */

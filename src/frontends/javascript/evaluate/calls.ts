@@ -157,7 +157,11 @@ export function invoke(
   manner: Manner,
 ): Value {
   const ways = optionsOf(callee).filter(isCallable);
-  if (ways.length === 0) return unknownCall(scope, callee, args, node);
+  if (ways.length === 0) {
+    // A method that nobody is seen to define has its object in its hands.
+    if (self?.kind === 'object') escapeAll(scope, [self], node, 'method');
+    return unknownCall(scope, callee, args, node);
+  }
   let result: Value | undefined;
   scope.act.choose(
     ways.map((way) => () => {

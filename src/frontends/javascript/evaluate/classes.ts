@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Obj, Stream, Value } from '../values.js';
 import { object, optionsOf, UNDEFINED, UNKNOWN } from '../values.js';
-import { callLater } from './escape.js';
+import { callLater, escapeAll } from './escape.js';
 import { evaluate } from './expressions.js';
 import { inlineFunction, makeFunction } from './functions.js';
 import { keyOf } from './patterns.js';
@@ -193,8 +193,7 @@ function constructBase(
         { ...scope, node, token: node, args, argNodes: argumentsOf(node), self, awaited: false },
         self,
       );
-    else if (option.kind === 'unknown' && option.from === 'foreign' && self.kind === 'object')
-      self.exposed = true;
+    else if (option.kind === 'unknown') escapeAll(scope, [self, ...args], node, 'a base class');
   }
 }
 

@@ -101,7 +101,9 @@ function template(scope: Scope, node: TSESTree.TemplateLiteral): Value {
 export function nameValue({ frame }: Scope, name: string): Value {
   const slot = frame.find(name);
   if (slot) return slot.value ?? UNDEFINED;
-  return name === 'undefined' ? UNDEFINED : (globalNamed(name) ?? FOREIGN);
+  if (name === 'undefined') return UNDEFINED;
+  // What a half-typed part of the file declares is no code from elsewhere.
+  return globalNamed(name) ?? (frame.module.parsed.unread ? UNKNOWN : FOREIGN);
 }
 
 function arrayLiteral(scope: Scope, node: TSESTree.ArrayExpression): Value {

@@ -34,19 +34,22 @@ function lineAt(text: string, offset: number): Span {
 }
 
 /** How a line goes on that is not the first of its statement. */
-const GOES_ON = /^\s*(?:[)\]}.,;?:+*/%&|^=<>([`-]|(?:else|catch|finally|in|instanceof|of|as|satisfies)\b)/;
+const GOES_ON =
+  /^\s*(?:[)\]}.,;?:+*/%&|^=<>([`-]|(?:else|catch|finally|case|default|in|instanceof|of|as|satisfies)\b)/;
 
 /**
- * Lines that begin a statement and close nothing that was opened before, with another statement behind them: left out, they
- * move no other code into another block or expression.
+ * Lines that begin a statement, close nothing that was opened before and leave no block open, with another statement behind
+ * them: left out, they move no other code into another block or expression.
  */
 function isWhole(text: string, { start, end }: Span): boolean {
   const lines = text.slice(start, end);
-  let depth = 0;
+  let [depth, blocks] = [0, 0];
   for (const [bracket] of lines.matchAll(/[([{}\])]/g)) {
     depth += '([{'.includes(bracket) ? 1 : -1;
+    blocks += bracket === '{' ? 1 : bracket === '}' ? -1 : 0;
     if (depth < 0) return false;
   }
+  if (blocks !== 0) return false;
   const next = text.slice(end).trimStart();
   return lines.trim() !== '' && !GOES_ON.test(lines) && (next.startsWith('}') || !GOES_ON.test(next));
 }

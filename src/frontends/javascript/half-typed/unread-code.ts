@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Span } from '../../../shared/span.js';
-import { pathTo, walk } from '../repairs/syntax.js';
+import { isFunction, pathTo, walk } from '../repairs/syntax.js';
 import type { Parsed } from '../parse.js';
 
 /** Words that are no names (ECMA-262 §12.7.2), and `super`, which cannot be passed on. */
@@ -13,23 +13,21 @@ const RESERVED = new Set(
 
 const NAME = /[\p{ID_Start}$_][\p{ID_Continue}$]*/gu;
 
-/** `name =`, `name +=`, `name++`, `++name`: from here on it may hold anything. */
-const ASSIGNED = /([\w$]+)\s*(?:[-+*/%&|^?<>]{0,3}=(?![=>])|\+\+|--)|(?:\+\+|--)\s*([\w$]+)/g;
-
 /**
- * Puts code that cannot be read in the place of what was left out: it gets everything that is named there, and gives
- * what is assigned there any value. False where no statement can stand: then nothing is known of the code around either.
+ * Puts code that cannot be read in the place of what was left out: it gets everything that is named there or in the
+ * function around, as the next word may be any of it. False where no statement can stand: then nothing is known of the
+ * code around either.
  */
 export function putUnreadCode(
   parsed: Parsed,
   region: Span,
   parse: (text: string) => TSESTree.Program,
 ): boolean {
-  const around = pathTo(parsed, region).at(-1);
+  const path = pathTo(parsed, region);
+  const around = path.at(-1);
   const body = around && statementsOf(around);
   if (!body) return false;
-  const left = parsed.text.slice(region.start, region.end);
-  const statements = parse(callOf(left)).body;
+  const statements = parse(callOf(parsed.text, region, path)).body;
   for (const statement of statements) {
     for (const node of walk(statement)) node.range = [region.start, region.start];
     statement.parent = around;
@@ -40,11 +38,24 @@ export function putUnreadCode(
 }
 
 /** A call of what is no function: nothing is known of it, but that it does not throw by itself. */
-function callOf(text: string): string {
-  const names = new Set([...text.matchAll(NAME)].map(([name]) => name).filter((name) => !RESERVED.has(name)));
-  const assigned = [...text.matchAll(ASSIGNED)].map(([, before = '', after = before]) => after);
-  const writable = new Set(assigned.filter((name) => names.has(name) && name !== 'this'));
-  return [`0(${[...names].join()})`, ...[...writable].map((name) => `${name}=0()`)].join(';');
+function callOf(file: string, { start, end }: Span, path: readonly TSESTree.Node[]): string {
+  const text = file.slice(start, end);
+  const around = path.find(isFunction);
+  const named = namesIn(around ? `this ${file.slice(...around.range)}` : text);
+  const begun = /[\w$]+$/.exec(text.trimEnd())?.[0];
+  if (begun !== undefined) for (const name of namesIn(file)) if (name.startsWith(begun)) named.add(name);
+  // A function that calls itself is read once.
+  const itself = new Set(path.map(nameOf));
+  const names = [...named].filter((name) => !RESERVED.has(name) && !itself.has(name));
+  return `0(${names.join()})`;
+}
+
+function namesIn(text: string): Set<string> {
+  return new Set([...text.matchAll(NAME)].map(([name]) => name));
+}
+
+function nameOf(node: TSESTree.Node): string | undefined {
+  return 'id' in node && node.id?.type === 'Identifier' ? node.id.name : undefined;
 }
 
 /** The list of statements a node is; undefined where no statement of its own can stand. */
