@@ -7,11 +7,14 @@ export class SocketTree implements vscode.TreeDataProvider<string>, vscode.Dispo
   readonly #changed = new vscode.EventEmitter<string[] | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   #index = new TreeIndex();
+  /** Groups whose rows VS Code has asked for. */
+  #opened: ReadonlySet<string> = new Set();
 
   /** Shows other rows; only those that differ are drawn anew. */
   show(roots: readonly TreeNode[]): void {
     const before = this.#index;
-    this.#index = new TreeIndex(roots);
+    this.#opened = new Set([...this.#opened].filter((id) => before.get(id) !== undefined));
+    this.#index = new TreeIndex(roots, this.#opened);
     const changed = changedNodes(before, this.#index);
     if (changed === 'root') this.#changed.fire(undefined);
     else if (changed.length > 0) this.#changed.fire([...changed]);
@@ -21,16 +24,13 @@ export class SocketTree implements vscode.TreeDataProvider<string>, vscode.Dispo
     return this.#index.get(id);
   }
 
-  nodes(): IterableIterator<TreeNode> {
-    return this.#index.all();
-  }
-
   getTreeItem(id: string): vscode.TreeItem {
     const node = this.#index.get(id);
     return node === undefined ? new vscode.TreeItem('') : treeItem(node);
   }
 
   getChildren(id?: string): string[] {
+    if (id !== undefined) this.#opened = new Set([...this.#opened, id]);
     const nodes = id === undefined ? this.#index.roots : (this.#index.get(id)?.children ?? []);
     return nodes.map((node) => node.id);
   }

@@ -114,6 +114,8 @@ function siteNode({ site, sockets }: SiteGroup, process: ProcessPicture, options
   const place = site.place === undefined ? undefined : `${basename(site.place.file)}:${site.place.line}`;
   const growth = process.ended ? '' : growthText(options.growth(id));
   const description = [`${sockets.length}`, growth, place === undefined ? '' : site.words];
+  // Thousands of rows below a closed group are not made before they are asked for.
+  const children = later(() => socketNodes(sockets, process, options));
   return {
     id,
     label: place ?? sentence(site.words).replace(/\.$/, ''),
@@ -124,7 +126,9 @@ function siteNode({ site, sockets }: SiteGroup, process: ProcessPicture, options
     context: contextOf('site', process, site),
     expanded: sockets.length <= LARGE_GROUP,
     subject: { kind: 'site', process, site, sockets },
-    children: socketNodes(sockets, process, options),
+    get children() {
+      return children();
+    },
   };
 }
 
@@ -200,6 +204,12 @@ function backlogNode(process: ProcessPicture, options: TreeOptions): TreeNode {
     subject: { kind: 'backlog', process, sockets: process.backlog },
     children: socketNodes(sockets, process, options),
   };
+}
+
+/** What `make` gives, made at the first call. */
+function later<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 /** In large groups time moves in steps for all at once, so that not every row changes with every sample. */

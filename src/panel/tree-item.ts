@@ -27,8 +27,8 @@ function goToLine(id: string): vscode.Command {
   return { command: COMMAND.goToLine, title: 'Go to Line', arguments: [id] };
 }
 
-function collapsible({ children, expanded }: TreeNode): vscode.TreeItemCollapsibleState {
+function collapsible({ subject, expanded }: TreeNode): vscode.TreeItemCollapsibleState {
   const { None, Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
-  if (children.length === 0) return None;
+  if (subject.kind === 'socket') return None;
   return expanded ? Expanded : Collapsed;
 }

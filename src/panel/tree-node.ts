@@ -42,29 +42,51 @@ export interface TreeNode {
 /** From so many changed rows on, one refresh of their parent is cheaper for the editor. */
 const MANY = 50;
 
-/** A tree with its nodes by id. */
+/** A tree with its nodes by id. Rows below a closed group are looked at when somebody asks for them. */
 export class TreeIndex {
   readonly #nodes = new Map<string, TreeNode>();
   readonly #parents = new Map<string, string>();
+  #closed: TreeNode[] = [];
 
-  constructor(readonly roots: readonly TreeNode[] = []) {
+  /** @param opened ids of groups whose rows VS Code has, besides those that start open. */
+  constructor(
+    readonly roots: readonly TreeNode[] = [],
+    private readonly opened: ReadonlySet<string> = new Set(),
+  ) {
     for (const root of roots) this.#add(root);
   }
 
   get(id: string): TreeNode | undefined {
-    return this.#nodes.get(id);
+    return this.#nodes.get(id) ?? this.#whole().get(id);
   }
 
   parentOf(id: string): string | undefined {
-    return this.#parents.get(id);
+    return this.get(id) && this.#parents.get(id);
   }
 
   all(): IterableIterator<TreeNode> {
-    return this.#nodes.values();
+    return this.#whole().values();
+  }
+
+  /** Whether VS Code has the rows below a group of this tree. */
+  isOpen({ id, expanded }: TreeNode): boolean {
+    return expanded || this.opened.has(id);
+  }
+
+  #whole(): ReadonlyMap<string, TreeNode> {
+    const closed = this.#closed;
+    this.#closed = [];
+    for (const node of closed) this.#addChildren(node);
+    return this.#nodes;
   }
 
   #add(node: TreeNode): void {
     this.#nodes.set(node.id, node);
+    if (this.isOpen(node)) this.#addChildren(node);
+    else if (node.subject.kind !== 'socket') this.#closed.push(node);
+  }
+
+  #addChildren(node: TreeNode): void {
     for (const child of node.children) {
       this.#parents.set(child.id, node.id);
       this.#add(child);
@@ -78,13 +100,15 @@ export class TreeIndex {
  */
 export function changedNodes(before: TreeIndex, after: TreeIndex): readonly string[] | 'root' {
   if (!sameIds(before.roots, after.roots)) return 'root';
-  return after.roots.flatMap((root) => changedWithin(root, before));
+  return after.roots.flatMap((root) => changedWithin(root, before, after));
 }
 
-function changedWithin(node: TreeNode, before: TreeIndex): readonly string[] {
+function changedWithin(node: TreeNode, before: TreeIndex, after: TreeIndex): readonly string[] {
   const old = before.get(node.id);
   if (old === undefined || !looksSame(old, node)) return [node.id];
-  const changed = node.children.flatMap((child) => changedWithin(child, before));
+  if (!after.isOpen(node)) return [];
+  if (!sameIds(old.children, node.children)) return [node.id];
+  const changed = node.children.flatMap((child) => changedWithin(child, before, after));
   return changed.length > MANY ? [node.id] : changed;
 }
 
@@ -94,8 +118,7 @@ function looksSame(a: TreeNode, b: TreeNode): boolean {
     a.description === b.description &&
     a.icon === b.icon &&
     a.color === b.color &&
-    a.context === b.context &&
-    sameIds(a.children, b.children)
+    a.context === b.context
   );
 }
 

@@ -190,4 +190,34 @@ describe('changedNodes', () => {
     expect(changedNodes(at(from, LATER), at(from, LATER + 1_000))).toEqual([]);
     expect(changedNodes(at(from, LATER), at(from, LATER + 12_000))).toEqual(['process:4242']);
   });
+
+  describe('below a closed group', () => {
+    const many = Array.from({ length: 200 }, (_, fd) => socket(fd));
+    const sites = Object.fromEntries(many.map(({ id }) => [id, SITE]));
+    const group = `site:4242:${SITE.key}`;
+    const tree = (now: number, opened: readonly string[] = [], sockets = many) =>
+      new TreeIndex(rows(model(sockets, sites), { now }), new Set(opened));
+
+    it('nothing is drawn anew, until somebody has opened it', () => {
+      expect(changedNodes(tree(LATER), tree(LATER + 12_000))).toEqual([]);
+      expect(changedNodes(tree(LATER), tree(LATER + 12_000, [group]))).toEqual([group]);
+    });
+
+    it('another row is no reason to draw while the group itself says the same', () => {
+      const others = [...many.slice(1), socket(999)];
+      const same = { ...sites, 'sk:999': SITE };
+      const after = new TreeIndex(rows(model(others, same), { now: LATER }));
+      expect(changedNodes(tree(LATER), after)).toEqual([]);
+      const open = new TreeIndex(rows(model(others, same), { now: LATER }), new Set([group]));
+      expect(changedNodes(tree(LATER, [group]), open)).toEqual([group]);
+    });
+
+    it('every row is found by its id', () => {
+      const index = tree(LATER);
+      expect(index.get('socket:sk:7')?.label).toBe('127.0.0.1:50007');
+      expect(index.parentOf('socket:sk:8')).toBe(group);
+      expect(index.get('socket:none')).toBeUndefined();
+      expect([...index.all()]).toHaveLength(202);
+    });
+  });
 });
