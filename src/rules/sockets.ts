@@ -16,7 +16,7 @@ export const STREAM_EOF_MESSAGES: Messages = {
   'eof-unhandled': (leak) =>
     `${why(leak)}: when the peer ends, nothing ends this side and ${leak.name} stays in CLOSE_WAIT. End it on 'end', or let a timeout destroy it.`,
   'end-listener-does-not-end': (leak) =>
-    `${why(leak)} and its 'end' listener leaves it open: ${leak.name} stays in CLOSE_WAIT. Call ${leak.name}.end() there.`,
+    `${why(leak)} and the listener that is told of its end leaves it open: ${leak.name} stays in CLOSE_WAIT. Call ${leak.name}.end() there.`,
   'consumer-does-not-end': (leak) =>
     `${why(leak)}: this reads it to its end but does not end this side, so ${leak.name} stays in CLOSE_WAIT. Call ${leak.name}.end() afterwards.`,
   'handed-out-unread': (leak) =>

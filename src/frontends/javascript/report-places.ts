@@ -1,5 +1,7 @@
 import type { Leak } from '../../lifecycle/leak.js';
 import type { Parsed } from './parse.js';
+import { isKnownAt } from './repairs/names.js';
+import { resultAt } from './repairs/results.js';
 import { innermost, isCallOf, isFunction, pathTo, textOf, walk } from './repairs/syntax.js';
 
 /** Adds what only the syntax tells: the streams a message or repair has to name. */
@@ -9,9 +11,19 @@ export function inWordsOfFile(leak: Leak, parsed: Parsed): Leak {
       return pausedForSink(leak, parsed);
     case 'consumer-does-not-end':
       return consumedElsewhere(leak, parsed);
+    case 'body-unread':
+      return namedByCaller(leak, parsed);
     default:
       return leak;
   }
+}
+
+/** A response that came out of a promise is called what its variable is called. */
+function namedByCaller(leak: Leak, parsed: Parsed): Leak {
+  const path = pathTo(parsed, leak.at);
+  if (isKnownAt(path, leak.name)) return leak;
+  const name = resultAt(parsed, path, leak.opened, leak.name);
+  return name === undefined ? leak : { ...leak, name };
 }
 
 /** `if (!sink.write(chunk)) socket.pause()` */

@@ -118,6 +118,8 @@ export interface Pledge {
   readonly value: (call: PledgeContext) => Value;
   /** Unseen code awaits it: what it is settled with from now on is in that code's hands. */
   exposed?: boolean;
+  /** The way through a function that gave it: the place has this value then. */
+  way?: { readonly place: Place; readonly is: number };
 }
 
 export type PledgeContext = Pick<Call, 'act' | 'node' | 'frame'>;

@@ -97,6 +97,66 @@ describe('paths', () => {
   });
 });
 
+describe('promises', () => {
+  const pool = (release: string): string => `
+    import net from 'net';
+    const free = [];
+    function acquire() {
+      if (free.length) return Promise.resolve(free.pop());
+      return new Promise((resolve, reject) => {
+        const socket = net.connect(6379);
+        socket.once('connect', () => resolve(socket));
+        socket.once('error', reject);
+      });
+    }
+    async function get(key) {
+      const s = await acquire();
+      s.once('data', () => { ${release} free.push(s); });
+      s.write(key);
+    }
+    get('a');`;
+
+  it.each([
+    ['', []],
+    ['s.pause();', ['paused']],
+  ])('an early return gives another promise: %s', async (release, expected) => {
+    expect(await kinds(pool(release))).toEqual(expected);
+  });
+
+  it('which of two is waited for is not guessed', async () => {
+    const text = `import net from 'net';
+      const open = (port) => new Promise((resolve) => { const s = net.connect(port, () => resolve(s)); s.on('error', () => {}); });
+      const s = await (process.env.A ? open(1) : open(2)); s.on('data', () => {});`;
+    expect(await kinds(text)).toEqual([]);
+  });
+
+  it('a response is called what the variable that awaits it is called', async () => {
+    const text = `import http from 'http';
+      const res = await new Promise((resolve, reject) => { http.get('http://x/', resolve).on('error', reject); });
+      console.log(res.statusCode);`;
+    const { leaks } = await javascriptFrontEnd.read(
+      { path: '/p/a.mjs', language: 'javascript', text },
+      NO_FILES,
+      {},
+    );
+    expect(leaks.map(({ kind, name }) => [kind, name])).toEqual([['body-unread', 'res']]);
+  });
+
+  it('a half-open socket that a line reader reads keeps its own name', async () => {
+    const text = `import net from 'net'; import readline from 'readline';
+      net.createServer({ allowHalfOpen: true }, (socket) => {
+        const rl = readline.createInterface({ input: socket });
+        rl.on('line', () => {}); rl.on('close', () => console.log('gone'));
+      });`;
+    const { leaks } = await javascriptFrontEnd.read(
+      { path: '/p/a.mjs', language: 'javascript', text },
+      NO_FILES,
+      {},
+    );
+    expect(leaks.map(({ kind, name }) => [kind, name])).toEqual([['end-listener-does-not-end', 'socket']]);
+  });
+});
+
 describe('Node.js versions', () => {
   const text = `import { createServer } from 'net'; createServer({ allowHalfOpen: true }, async (s) => { for await (const c of s) console.log(c); });`;
 

@@ -3,14 +3,24 @@ import { GraphBuilder } from '../../../lifecycle/graph-builder.js';
 import { FIELDS } from '../../../lifecycle/ir.js';
 import type { BlockId, Fact, Graph, GraphId, Op, Outcome, Place } from '../../../lifecycle/ir.js';
 import type { Span } from '../../../shared/span.js';
-import type { Value } from '../values.js';
+import type { Pledge, Value } from '../values.js';
 import { either } from '../values.js';
 import type { Frame } from './frame.js';
 import type { Program } from './program.js';
 
+interface CalledFunction {
+  readonly kind: 'call';
+  readonly to: BlockId;
+  /** The statement at its end. */
+  readonly last: TSESTree.Node | undefined;
+  result: Value | undefined;
+  /** Which of its returns gave a promise, once there may be several. */
+  ways?: { readonly place: Place; count: number };
+}
+
 /** What has to happen on the way out of a piece of code, and where the ways out lead. */
 export type Control =
-  | { readonly kind: 'call'; readonly to: BlockId; result: Value | undefined }
+  | CalledFunction
   | {
       readonly kind: 'jump';
       readonly labels: readonly string[];
@@ -114,8 +124,8 @@ export class Activation {
     this.builder.branch(to, facts);
   }
 
-  /** Either of several bodies, then on together. */
-  choose(bodies: readonly (() => void)[]): void {
+  /** Either of several bodies, each where its fact holds, then on together. */
+  choose(bodies: readonly (() => void)[], facts: readonly Fact[] = []): void {
     const { builder } = this;
     if (bodies.length === 1) {
       bodies[0]?.();
@@ -123,7 +133,7 @@ export class Activation {
     }
     const labels = bodies.map(() => builder.label());
     const after = builder.label();
-    for (const label of labels) builder.branch(label);
+    labels.forEach((label, i) => builder.branch(label, facts.slice(i, i + 1)));
     builder.seal();
     bodies.forEach((body, i) => {
       builder.place(labels[i] ?? after);
@@ -131,6 +141,17 @@ export class Activation {
       if (builder.reachable) builder.jump(after);
     });
     builder.place(after);
+  }
+
+  /** A function with an early return gives one promise or another: what awaits it has to know which. */
+  givesPromise(pledge: Pledge, node: TSESTree.Node, frame: Frame): void {
+    const target = this.control.findLast((entry) => entry.kind === 'call');
+    if (!target || (!target.ways && node === target.last)) return;
+    target.ways ??= { place: this.place('way'), count: 0 };
+    const { place } = target.ways;
+    const is = ++target.ways.count;
+    pledge.way = { place, is };
+    this.emit({ op: 'assign', into: place, value: is }, node, frame);
   }
 
   returns(value: Value): void {

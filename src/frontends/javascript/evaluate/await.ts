@@ -1,16 +1,34 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Outcome } from '../../../lifecycle/ir.js';
 import type { Pledge, Value } from '../values.js';
-import { either, optionOf, optionsOf, UNKNOWN } from '../values.js';
+import { either, FOREIGN, optionsOf, UNKNOWN } from '../values.js';
+import { escapeAll } from './escape.js';
 import type { Scope } from './scope.js';
 
 /** `await value`: the activation is suspended until it settles, and may throw then. */
 export function awaitValue(scope: Scope, value: Value, node: TSESTree.Node): Value {
-  const pledge = optionOf(value, 'pledge');
-  if (pledge) return either(awaitPledge(scope, pledge, node), otherThan(value));
+  const pledges = optionsOf(value).filter((option): option is Pledge => option.kind === 'pledge');
+  if (pledges.length > 0) return either(awaitOneOf(scope, pledges, node), otherThan(value));
   if (value.kind !== 'unknown') return value;
   scope.act.mayThrow(node, scope.frame);
   return value;
+}
+
+/** The promise of the way that was taken; where that is not known, nobody knows who goes on with which socket. */
+function awaitOneOf(scope: Scope, pledges: readonly Pledge[], node: TSESTree.Node): Value {
+  const [first] = pledges;
+  if (first && pledges.length === 1) return awaitPledge(scope, first, node);
+  const ways = pledges.flatMap(({ way }) => (way && way.place === first?.way?.place ? [way] : []));
+  if (ways.length < pledges.length) {
+    escapeAll(scope, pledges, node, 'whoever awaits one of them');
+    return FOREIGN;
+  }
+  let value: Value | undefined;
+  scope.act.choose(
+    pledges.map((pledge) => () => (value = either(value, awaitPledge(scope, pledge, node)))),
+    ways.map(({ place, is }) => ({ fact: 'compare', place, is: '==', with: is })),
+  );
+  return value ?? UNKNOWN;
 }
 
 function otherThan(value: Value): Value | undefined {

@@ -144,7 +144,8 @@ function runFunction(scope: Scope, func: Func, self: Value | undefined, args: re
   bindParameters(scope, node, args);
   markEntry(scope, node);
   const after = act.builder.label();
-  const target = { kind: 'call' as const, to: after, result: undefined as Value | undefined };
+  const last = node.body?.type === 'BlockStatement' ? node.body.body.at(-1) : undefined;
+  const target = { kind: 'call' as const, to: after, last, result: undefined as Value | undefined };
   act.within(target, () => {
     const { body } = node;
     if (!body) return;

@@ -74,6 +74,7 @@ const STATEMENTS: Runners = {
     const value = node.argument ? evaluate(scope, node.argument) : UNDEFINED;
     if (!scope.act.builder.reachable) return;
     if (isTurningAway(scope, node)) emit(scope, { op: 'return' }, node);
+    if (value.kind === 'pledge') scope.act.givesPromise(value, node, scope.frame);
     scope.act.returns(value);
   },
   ThrowStatement: (scope, node) => {

@@ -4,7 +4,7 @@ import { isFunction, ownNodes, pathTo, type FunctionNode, type Node, type Parsed
 
 /**
  * How the caller of the function that opened a socket calls it: `s.socket` after `const s = open()` where `open` returns
- * `{ socket }`, `res` after `const res = await load()`.
+ * `{ socket }`, `res` after `const res = await load()` or `const res = await new Promise(…)` around the opening.
  */
 export function resultAt(
   parsed: Parsed,
@@ -17,12 +17,22 @@ export function resultAt(
     .filter((fn) => !path.includes(fn));
   for (const scope of path) {
     for (const declarator of declarators(scope)) {
+      if (declarator.id.type === 'Identifier' && promisesAround(declarator, opened))
+        return declarator.id.name;
       const maker = makers.find((fn) => fn.id?.name === calledBy(declarator));
       const result = maker && resultOf(maker, declarator, name);
       if (result !== undefined) return result;
     }
   }
   return undefined;
+}
+
+/** `await new Promise((resolve) => get(url, resolve))`: what it gives is what is opened in it. */
+function promisesAround({ init }: TSESTree.VariableDeclarator, opened: Span): boolean {
+  if (init?.type !== 'AwaitExpression' || init.argument.type !== 'NewExpression') return false;
+  const { callee, range } = init.argument;
+  const isPromise = callee.type === 'Identifier' && callee.name === 'Promise';
+  return isPromise && range[0] <= opened.start && opened.end <= range[1];
 }
 
 function declarators(scope: Node): TSESTree.VariableDeclarator[] {
