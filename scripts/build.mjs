@@ -1,7 +1,5 @@
 /**
  * Bundles everything that runs into dist/, minified, and copies the grammars beside it.
- * TypeScript is a bundle of its own: the server and the command line share it, and it is loaded only when
- * the first JavaScript or TypeScript file is analysed.
  */
 import { build } from 'esbuild';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
@@ -29,15 +27,6 @@ const WASM = [
   'tree-sitter-cpp/tree-sitter-cpp.wasm',
 ];
 
-/** Points every import of TypeScript at the bundle beside the importer. */
-const sharedTypeScript = {
-  name: 'shared-typescript',
-  setup({ onResolve }) {
-    const filter = /^typescript(\/lib\/(typescript|tsserverlibrary)(\.js)?)?$/;
-    onResolve({ filter }, () => ({ path: './typescript.js', external: true }));
-  },
-};
-
 const COMMON = {
   absWorkingDir: ROOT,
   bundle: true,
@@ -61,16 +50,7 @@ const NODE = {
 function buildNode({ out, source, executable = false }) {
   const banner = { js: (executable ? '#!/usr/bin/env node\n' : '') + NODE.banner.js };
   const outfile = join(STAGE, `${out}.js`);
-  return build({ ...NODE, banner, entryPoints: [source], outfile, plugins: [sharedTypeScript] });
-}
-
-function buildTypeScript() {
-  return build({
-    ...NODE,
-    keepNames: false,
-    entryPoints: ['typescript'],
-    outfile: join(STAGE, 'typescript.js'),
-  });
+  return build({ ...NODE, banner, entryPoints: [source], outfile });
 }
 
 function buildWebview(source) {
@@ -124,11 +104,7 @@ function printSizes() {
 
 mkdirSync(STAGE, { recursive: true });
 try {
-  await Promise.all([
-    ...NODE_ENTRIES.map(buildNode),
-    buildTypeScript(),
-    ...webviewSources().map(buildWebview),
-  ]);
+  await Promise.all([...NODE_ENTRIES.map(buildNode), ...webviewSources().map(buildWebview)]);
   WASM.forEach(copyWasm);
   publish();
   printSizes();
