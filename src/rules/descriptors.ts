@@ -45,3 +45,13 @@ export const ERROR_MESSAGES: Messages = {
   'fd-error-unclosed': ({ name }) =>
     `This way leaves ${name} open when the read fails: each failed connection costs a descriptor. Close ${name} unless errno says EAGAIN or EINTR.`,
 };
+
+/** Seconds on Linux by default: tcp_keepalive_time + tcp_keepalive_intvl * tcp_keepalive_probes (tcp(7)). */
+const SLOW = 7200 + 75 * 9;
+
+export const ADVICE_MESSAGES: Messages = {
+  'fd-silence-unnoticed': ({ name }) =>
+    `A peer that loses power or network sends no FIN: ${name} and its descriptor stay for ever. Set SO_KEEPALIVE: with TCP_KEEPIDLE 60, TCP_KEEPINTVL 10 and TCP_KEEPCNT 3 it is noticed after 60 + 10 * 3 = 90 s, and the read fails. That does not end CLOSE_WAIT: the kernel of a living peer that has half-closed answers probes.`,
+  'fd-keepalive-slow': ({ name }) =>
+    `SO_KEEPALIVE alone notices a dead peer of ${name} after ${SLOW} s (Linux: 7200 s of silence, then 9 probes 75 s apart). Set TCP_KEEPIDLE, TCP_KEEPINTVL and TCP_KEEPCNT: 60, 10 and 3 make it 90 s. That does not end CLOSE_WAIT: the kernel of a living peer that has half-closed answers probes.`,
+};

@@ -5,11 +5,13 @@ import type { Leak } from '../../lifecycle/leak.js';
 import type { Repair } from '../../shared/finding.js';
 import { languageOf, type LanguageId } from '../../shared/language.js';
 import type { FrontEnd, Source, Unit, Workspace } from '../front-end.js';
+import { deadPeerAdvice } from './dead-peer.js';
 import { parserFor } from './grammar.js';
 import { inPlaces } from './leak-places.js';
 import { openingsOf } from './openings.js';
 import { Project } from './project.js';
 import { consumesIn, repairsFor, type Analysed, type Trial } from './repairs/index.js';
+import { deadPeerRepairs } from './repairs/keepalive.js';
 import { Searches } from './searches.js';
 import type { FileUnit } from './unit.js';
 
@@ -18,7 +20,7 @@ const searches = new Searches();
 
 /** C and C++: tree-sitter, one graph per function, no build and no headers needed. */
 export const cFrontEnd: FrontEnd = {
-  async read(source, workspace): Promise<Unit> {
+  async read(source, workspace, { strict }): Promise<Unit> {
     const parsers = await parsersFor(source, workspace);
     const { path, text, language } = source;
     const unit = project.isWorthReading(path, text, workspace, parsers)
@@ -33,12 +35,13 @@ export const cFrontEnd: FrontEnd = {
       return other && analysed(other, workspace, parsers, scope);
     };
     const repairs = (leak: Leak): Repair[] => {
+      if (leak.rule === 'detect-dead-peer') return deadPeerRepairs(leak, unit);
       const found = repairsFor(leak, now, trial);
       for (const { parsed } of tried.splice(0)) parsed.dispose();
       return found;
     };
     return {
-      leaks: now.leaks,
+      leaks: strict ? [...now.leaks, ...deadPeerAdvice(unit)] : now.leaks,
       repairs,
       openings: () => openingsOf(unit, unit.placedGraphs()),
     };

@@ -65,8 +65,32 @@ describe('repairs of C', () => {
       'asks errno only of errors',
       'int n;\ndo n = read(fd, buf, 9);\nwhile (n > 0 || (n <= 0 && errno == EAGAIN));\nclose(fd);',
     ],
-  ])('%s', async (_, body) => {
-    const text = server(body);
+    [
+      'closes in the other branch',
+      'if (read(fd, buf, 9) > 0) {\n    close(fd);\n} else {\n    buf[0] = 1;\n}',
+    ],
+    ['closes in the other alternative', '#ifdef QUIET\nclose(fd);\n#else\nwrite(fd, buf, 1);\n#endif'],
+    [
+      'closes for the other arm',
+      'int n = read(fd, buf, 9);\nbuf[0] = n > 0 ? answer(fd) : 1;',
+      'static int answer(int fd) { return close(fd); }',
+    ],
+    [
+      'closes behind the label',
+      'if (read(fd, buf, 9) < 9)\n    goto fail;\ndone:\nclose(fd);\nfail:\nbuf[0] = 1;',
+    ],
+    [
+      'gives what the function gives where it fails',
+      'while (some(fd, buf) >= 0)\n    ;\nclose(fd);',
+      'static int some(int fd, char *buf) {\n    int n = read(fd, buf, 9);\n    if (n < 0)\n        return -1;\n    return n;\n}',
+    ],
+    [
+      'closes a record before it is freed',
+      'struct conn *c = malloc(sizeof *c);\nif (!c) { close(fd); continue; }\nc->fd = fd;\nread(c->fd, buf, 9);\nfree(c);',
+      'struct conn { int fd; };',
+    ],
+  ])('%s', async (_, body, helpers = '') => {
+    const text = server(body, helpers);
     expect(await findings(text)).not.toEqual([]);
     expect(await findings(await repaired(text))).toEqual([]);
   });
@@ -111,6 +135,37 @@ describe('repairs of C', () => {
     expect(after).not.toContain('break;');
     expect(after).toMatch(/close\(fd\);\n\s+continue;/);
     expect(await findings(after)).toEqual([]);
+  });
+
+  it('closes the stream that was made of the descriptor', async () => {
+    const text = server(
+      'FILE *io = fdopen(fd, "r");\nif (!io) { close(fd); continue; }\nif (!fgets(buf, 9, io)) continue;\nfclose(io);',
+    );
+    expect(await repaired(text)).toMatch(/fclose\(io\);\s+continue;/);
+  });
+
+  it('asks errno only of errors where 0 joins their branch', async () => {
+    const text = server(
+      'for (;;) {\n    int n = read(fd, buf, 9);\n    if (n < 0) {\n        if (errno == EAGAIN || errno == EINTR)\n            continue;\n        break;\n    }\n    write(fd, buf, n);\n}\nclose(fd);',
+    );
+    const after = await repaired(text);
+    expect(await findings(after)).toEqual([]);
+    expect(after).toMatch(/if \(n == 0\)|n < 0 && \(errno == EAGAIN \|\| errno == EINTR\)/);
+  });
+
+  it('never takes the success of FIONREAD for the end', async () => {
+    const text = server(
+      'int have = 0;\nwhile (have < 8) {\n    if (ioctl(fd, FIONREAD, &have) < 0)\n        break;\n}\nclose(fd);',
+    );
+    expect(await repaired(text)).not.toContain('<= 0');
+  });
+
+  it('closes in destructors and assignment operators', async () => {
+    const type = (body: string) =>
+      `class Socket {\npublic:\n    explicit Socket(int fd) : fd_(fd) {}\n${body}\n    int read() { char b[9]; return ::read(fd_, b, 9); }\nprivate:\n    int fd_ = -1;\n};\nvoid f(int s) {\n    for (;;) {\n        int fd = ::accept(s, nullptr, nullptr);\n        if (fd < 0) continue;\n        Socket c(fd);\n        c.read();\n    }\n}\n`;
+    const after = await repaired(type('    ~Socket() { count--; }'), 'cpp');
+    expect(after).toContain('count--; ::close(fd_); }');
+    expect(await findings(after, 'cpp')).toEqual([]);
   });
 
   it('offers nothing that would close twice or before a use', async () => {

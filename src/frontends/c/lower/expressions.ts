@@ -78,7 +78,8 @@ export function evaluateInto(f: Frame, node: Syntax, into: Place, at: Span): voi
 }
 
 export function store(f: Frame, into: Place, value: Value, at: Span): void {
-  if (value.place === into) return;
+  // One element may overwrite another.
+  if (value.place === into && !into.endsWith('[]')) return;
   const closure = value.place === undefined ? undefined : f.closures.get(value.place);
   if (closure) f.closures.set(into, closure);
   if (value.place !== undefined) f.emit({ op: 'copy', into, from: value.place, at });

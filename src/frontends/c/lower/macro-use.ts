@@ -56,13 +56,21 @@ const TELLING =
   /\b(?:return|goto|break|continue|_?exit|abort|\w*close\w*|shutdown|accept4?|recv\w*|read\w*|send\w*|write\w*|free|errno|E(?:AGAIN|WOULDBLOCK|INTR)|fork|dup[23]?|longjmp|throw|epoll_ctl)\b/i;
 
 export function matters(f: Frame, macro: Macro, depth = 0): boolean {
-  if (TELLING.test(macro.body)) return true;
+  if (TELLING.test(macro.body) || assignsParameter(macro)) return true;
   if (depth > 3) return false;
   for (const [name] of macro.body.matchAll(/\b[A-Za-z_]\w*\b/g)) {
     const inner = name === macro.name ? undefined : f.declarations.macro(name);
     if (f.declarations.isDefined(name) || (inner && matters(f, inner, depth + 1))) return true;
   }
   return false;
+}
+
+/** `(fd) = -1` */
+function assignsParameter({ params, body }: Macro): boolean {
+  return (
+    params?.some((name) => new RegExp(String.raw`\b${name.replace(/\W/g, '')}\s*\)?\s*=[^=]`).test(body)) ??
+    false
+  );
 }
 
 function expandedText(macro: Macro, args: readonly string[] | undefined): string | undefined {

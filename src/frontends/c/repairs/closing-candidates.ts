@@ -1,8 +1,10 @@
-import type { Span, TextEdit } from '../../../shared/span.js';
+import type { Span } from '../../../shared/span.js';
 import type { Leak, Step } from '../../../lifecycle/leak.js';
 import { child, textOf, type Syntax } from '../syntax.js';
 import type { FileUnit } from '../unit.js';
+import { branchCandidates } from './branch-candidates.js';
 import type { Candidate } from './candidate.js';
+import { elementCandidates } from './element-candidates.js';
 import { closing, namesAt } from './names.js';
 import {
   breaksOf,
@@ -12,11 +14,12 @@ import {
   isStatement,
   loopAround,
   parentOf,
+  pathTo,
   spotAt,
   statementAt,
   type Spot,
 } from './place-in-text.js';
-import { indentAt, indentStep, insertAtEnd, insertBefore, replace } from './style.js';
+import { insertAtEnd, insertBefore, replace } from './style.js';
 
 /** Ways to close a socket where its last name goes, those with the least text first. */
 export function closingCandidates(leak: Leak, unit: FileUnit): Candidate[] {
@@ -49,7 +52,11 @@ function atPlace(place: Place, leak: Leak, unit: FileUnit): Candidate[] {
   const sameSpan = place.span.start === leak.opened.start;
   const brace = unit.parsed.text[place.span.start] === '}';
   const each = names.flatMap((name) => {
-    const branches = [...otherBranches(spot, name), ...failedHandOver(spot, name), ...inHandlers(spot, name)];
+    const branches = [
+      ...branchCandidates(spot, name),
+      ...failedHandOver(spot, name),
+      ...inHandlers(spot, name),
+    ];
     if (place.reopened || sameSpan) return [...atTurnEnd(spot, name), ...branches];
     if (brace) return [...endingTurn(spot, name, leak), ...atBrace(spot, name), ...branches];
     const turn = inCondition(spot) ? atTurnEnd(spot, name) : [];
@@ -61,7 +68,7 @@ function atPlace(place: Place, leak: Leak, unit: FileUnit): Candidate[] {
       ...branches,
     ];
   });
-  return [...beforeReplaced(spot, names), ...each, ...wholeRecords(spot)];
+  return [...elementCandidates(spot, names), ...each, ...wholeRecords(spot)];
 }
 
 /** `break` at EOF would end the loop that accepts: close and go on instead. */
@@ -88,30 +95,6 @@ function inCondition(spot: Spot): boolean {
   const loop = loopAround(spot);
   const body = loop && child(loop, 'body');
   return body !== undefined && (spot.span.end <= body.start || body.end <= spot.span.start);
-}
-
-/** `slot = c;` forgets what `slot` was: close it first, wherever it gets something else. */
-function beforeReplaced(spot: Spot, names: readonly string[]): Candidate[] {
-  const root = spot.path[0];
-  if (!root) return [];
-  const { text } = spot.unit.parsed;
-  const sets = descendants(
-    root,
-    (node) => node.type === 'expression_statement' && node.kids[0]?.type === 'assignment_expression',
-  );
-  const sides = sets.map((node) => {
-    const [assignment] = node.kids;
-    const left = assignment && child(assignment, 'left');
-    const right = assignment && child(assignment, 'right');
-    return { node, left: left ? textOf(left) : '', right: right ? textOf(right) : '' };
-  });
-  const aliases = new Set(sides.filter(({ right }) => names.includes(right)).map(({ left }) => left));
-  return sides
-    .filter(({ left }) => aliases.has(left))
-    .map(({ node, left }) => ({
-      title: `Close ${left} before it is replaced`,
-      edits: insertBefore(text, pathTo(spot, node), node, closing(left, spot.unit)),
-    }));
 }
 
 /** A record of several descriptors goes: close each of them. */
@@ -190,16 +173,6 @@ function readsBefore(loop: Syntax, condition: Syntax): boolean {
   return assigned.test(textOf(loop));
 }
 
-function pathTo(spot: Spot, node: Syntax): Syntax[] {
-  const root = spot.path[0];
-  const path: Syntax[] = [];
-  for (let at = root; at; at = at.kids.find((kid) => kid.start <= node.start && node.end <= kid.end)) {
-    path.push(at);
-    if (at === node) break;
-  }
-  return path;
-}
-
 /** The end of a block or of the function. */
 function atBrace(spot: Spot, name: string): Candidate[] {
   const block = spot.path.findLast(({ type, end }) => type === 'compound_statement' && end === spot.span.end);
@@ -250,10 +223,12 @@ function underLabel(spot: Spot, root: Syntax, close: readonly string[], name: st
       (kid) => kid.end <= label.start && isStatement(kid),
     );
     const first = label.kids.find((kid) => isStatement(kid));
-    if (!before || !first || textOf(before).replaceAll(/\s/g, '') !== close.join('').replaceAll(/\s/g, ''))
+    const only = before?.type === 'labeled_statement' ? before.kids.find((kid) => isStatement(kid)) : before;
+    if (!only || !first || textOf(only).replaceAll(/\s/g, '') !== close.join('').replaceAll(/\s/g, ''))
       continue;
-    const lineStart = text.lastIndexOf('\n', before.start) + 1;
-    const lineEnd = text.indexOf('\n', before.end) + 1;
+    const lineStart = text.lastIndexOf('\n', only.start) + 1;
+    const lineEnd = text.indexOf('\n', only.end) + 1;
+    if (text.slice(lineStart, only.start).trim() !== '') continue;
     const removed = { span: { start: lineStart, end: lineEnd }, text: '' };
     return [
       {
@@ -263,38 +238,6 @@ function underLabel(spot: Spot, root: Syntax, close: readonly string[], name: st
     ];
   }
   return [];
-}
-
-/** One branch closes and the other does not. */
-function otherBranches(spot: Spot, name: string): Candidate[] {
-  const root = spot.path[0];
-  if (!root) return [];
-  const { text } = spot.unit.parsed;
-  const close = closing(name, spot.unit);
-  const title = `Close ${name} in the other branch too`;
-  const tests = descendants(root, ({ type }) => type === 'if_statement');
-  return tests.toReversed().flatMap((test) => {
-    const [then, otherwise] = [child(test, 'consequence'), child(test, 'alternative')];
-    if (!then || endsInJump(then)) return [];
-    if (!otherwise && textOf(then).includes(close.at(-1)?.trim() ?? ''))
-      return [{ title, edits: [elseBranch(text, then, close.join(' '))] }];
-    if (
-      !otherwise ||
-      !textOf(otherwise).includes(close.at(-1)?.trim() ?? '') ||
-      then.type !== 'compound_statement'
-    )
-      return [];
-    return [{ title, edits: insertAtEnd(text, then, close) }];
-  });
-}
-
-function elseBranch(text: string, then: Syntax, close: string): TextEdit {
-  const span = { start: then.end, end: then.end };
-  const indent = indentAt(text, then.type === 'compound_statement' ? then.end - 1 : then.start);
-  if (then.type === 'compound_statement')
-    return { span, text: ` else {\n${indent}${indentStep(text)}${close}\n${indent}}` };
-  const outer = indent.slice(0, Math.max(0, indent.length - indentStep(text).length));
-  return { span, text: `\n${outer}else\n${outer}${indentStep(text)}${close}` };
 }
 
 /** `if (enqueue(fd) < 0) …`: where the hand-over failed, the socket is still ours. */
@@ -331,9 +274,4 @@ function inHandlers(spot: Spot, name: string): Candidate[] {
     const edits = body ? insertAtEnd(text, body, closing(name, spot.unit)) : [];
     return [{ title: `Close ${name} where the exception is caught`, edits }];
   });
-}
-
-function endsInJump(block: Syntax): boolean {
-  const last = block.type === 'compound_statement' ? block.kids.findLast(isStatement) : block;
-  return last !== undefined && isJump(last);
 }

@@ -155,7 +155,8 @@ function uses(op: Op, names: ReadonlySet<Place>): boolean {
     case 'special':
       return about(op.places[0]) && op.name !== 'fork' && op.name !== 'fresh' && op.name !== 'wait-child';
     case 'call':
-      return op.args.some(about);
+      // Where a variable lives is given to be filled; who closes by it is asked for elsewhere.
+      return op.args.some((arg) => arg?.startsWith('&') === false && about(arg));
     case 'return':
       return typeof op.value === 'string' && about(op.value);
     default:
@@ -194,6 +195,8 @@ function isShared(graph: Graph, place: Place): boolean {
 
 /** The names that hold something else from here on. */
 function renews(op: Op, names: ReadonlySet<Place>): Place[] {
+  if (op.op === 'call')
+    return [...names].filter((name) => op.result === name || op.args.includes(`&${name}`));
   const into = writtenBy(op);
   return into === undefined ? [] : [...names].filter((name) => isWithin(name, into));
 }
@@ -203,5 +206,5 @@ function writtenBy(op: Op): Place | undefined {
   if (op.op === 'drop') return op.place;
   if (op.op === 'special' && (op.name === SPECIAL.duplicate || op.name === SPECIAL.replace))
     return op.places[1];
-  return op.op === 'call' || op.op === 'read' ? op.result : undefined;
+  return op.op === 'read' ? op.result : undefined;
 }

@@ -1,16 +1,28 @@
 import type { Leak } from '../../../lifecycle/leak.js';
+import type { TextEdit } from '../../../shared/span.js';
 import { child, operatorOf, textOf, type Syntax } from '../syntax.js';
+import { isArithmetic } from '../types.js';
 import type { FileUnit } from '../unit.js';
 import type { Candidate } from './candidate.js';
 import { closing, namesAt } from './names.js';
-import { descendants, isJump, isLoop, isStatement, spotAt, statementAt, type Spot } from './place-in-text.js';
-import { insertAfter, insertBefore, replace } from './style.js';
+import {
+  calleeName,
+  descendants,
+  isJump,
+  isLoop,
+  isStatement,
+  pathTo,
+  spotAt,
+  statementAt,
+  type Spot,
+} from './place-in-text.js';
+import { insertAfter, insertAtEnd, insertBefore, replace } from './style.js';
 
 /** Ways to make EOF end what goes on for ever: the read's 0 is tested, or the test that is there takes it in. */
 export function eofCandidates(leak: Leak, unit: FileUnit): Candidate[] {
   const seen = leak.steps.findLast(({ role, file }) => role === 'end-seen' && file === undefined);
   const spot = spotAt(unit, seen?.span ?? leak.at);
-  if (!spot) return [];
+  if (!spot || asks(spot)) return [];
   const blamed = spotAt(unit, leak.at) ?? spot;
   const result = resultName(spot);
   const call = spot.path.findLast(({ type }) => type === 'call_expression');
@@ -19,8 +31,19 @@ export function eofCandidates(leak: Leak, unit: FileUnit): Candidate[] {
       ? call
         ? widenedTests(spot, textOf(call))
         : []
-      : [...addedTest(spot, result), ...widenedTests(spot, result), ...narrowedErrno(spot, result)];
+      : [
+          ...addedTest(spot, result),
+          ...widenedTests(spot, result),
+          ...narrowedErrno(spot, result),
+          ...splitFromErrno(spot, result),
+        ];
   return [...eventTests(blamed), ...marks(spot), ...tests, ...switchCases(spot)];
+}
+
+/** A call whose result is no count of bytes (FIONREAD): 0 is its success. */
+function asks({ path }: Spot): boolean {
+  const call = path.findLast(({ type }) => type === 'call_expression');
+  return call !== undefined && calleeName(call).startsWith('ioctl');
 }
 
 /** The variable that gets the count: `n` of `n = read(…)` or `ssize_t n = read(…)`. */
@@ -38,14 +61,22 @@ function addedTest(spot: Spot, result: string): Candidate[] {
   if (!statement || !/^(?:expression_statement|declaration)$/.test(statement.type)) return [];
   const { text } = spot.unit.parsed;
   const inLoop = spot.path.some(isLoop);
-  const value = spot.entry.returns.name === 'void' && !spot.entry.returns.pointer ? '' : ' 0';
-  const returning = spot.entry.returns.pointer ? ' NULL' : value;
   const put = (jump: string): Candidate => ({
     title: jump === 'break;' ? `Leave the loop when ${result} is 0` : `Return when ${result} is 0`,
     edits: insertAfter(text, spot.path, statement, [`if (${result} == 0)`, `${step(text)}${jump}`]),
   });
-  const returns = spot.entry.name === 'main' ? [] : [put(`return${returning};`)];
+  const returns = spot.entry.name === 'main' ? [] : returnsOf(spot).map(put);
   return [...(inLoop ? [put('break;')] : []), ...returns];
+}
+
+/** What the function gives where it fails, as it does so elsewhere, then what its type allows. */
+function returnsOf({ entry, path: [root] }: Spot): string[] {
+  if (entry.returns.name === 'void' && !entry.returns.pointer) return ['return;'];
+  const given = root ? descendants(root, ({ type }) => type === 'return_statement').map(textOf) : [];
+  const failures = given.filter((text) => /^return\s*\(?(?:-\s*\w+|[A-Z][A-Z0-9_]+|false)\)?;$/.test(text));
+  const isNumber = !entry.returns.pointer && isArithmetic(entry.returns) && entry.returns.name !== 'bool';
+  if (isNumber && /-\s*1\b/.test(entry.text)) failures.push('return -1;');
+  return [...new Set([entry.returns.pointer ? 'return NULL;' : 'return 0;', ...failures.toReversed()])];
 }
 
 function step(text: string): string {
@@ -61,12 +92,57 @@ const WIDER: Readonly<Record<string, readonly [string, string]>> = {
 
 /** Tests of the count that leave 0 out: `n < 0`, `n == -1`, `while ((n = read(…)) >= 0)`. */
 function widenedTests(spot: Spot, result: string): Candidate[] {
-  return comparisonsOf(spot, result).flatMap(({ operator, right }) => {
+  return comparisonsOf(spot, result).flatMap(({ operator, right, path }) => {
     const wider = WIDER[`${operator.type} ${textOf(right)}`];
-    if (!wider) return [];
+    if (!wider || path.some(isErrnoTest)) return [];
     const title = /^\w+$/.test(result) ? `Treat ${result} == 0 as the end` : 'Treat 0 as the end';
     const span = { start: operator.start, end: right.end };
-    return [{ title, edits: [{ span, text: wider.join(' ') }] }];
+    const errors = errnoTestsUnder(path).map((test) => onlyErrors(test, result));
+    return [{ title, edits: [{ span, text: wider.join(' ') }, ...errors] }];
+  });
+}
+
+/** `n < 0 && errno == EAGAIN`: errno says nothing of a count of 0. */
+function isErrnoTest(node: Syntax): boolean {
+  return (
+    node.type === 'binary_expression' &&
+    /^(?:&&|\|\|)$/.test(operatorOf(node)) &&
+    /\berrno\b/.test(textOf(node))
+  );
+}
+
+/** The conditions on errno in the branch a test leads to. */
+function errnoTestsUnder(path: readonly Syntax[]): Syntax[] {
+  const test = path.findLast(({ type }) => type === 'if_statement');
+  const then = test && child(test, 'consequence');
+  const inner = then ? descendants(then, ({ type }) => type === 'if_statement') : [];
+  const own = then?.type === 'if_statement' ? [then, ...inner] : inner;
+  return own.flatMap((one) => {
+    const condition = child(one, 'condition');
+    const asked = condition?.type === 'parenthesized_expression' ? condition.kids[0] : undefined;
+    return asked && /\berrno\b/.test(textOf(asked)) ? [asked] : [];
+  });
+}
+
+function onlyErrors(asked: Syntax, result: string): TextEdit {
+  const text = operatorOf(asked) === '||' ? `(${textOf(asked)})` : textOf(asked);
+  return { span: { start: asked.start, end: asked.end }, text: `${result} < 0 && ${text}` };
+}
+
+/** `n == 0 || errno == EAGAIN` takes EOF for "try again": only errors may be tried again. */
+function splitFromErrno(spot: Spot, result: string): Candidate[] {
+  return comparisonsOf(spot, result).flatMap(({ node, operator, right, path }) => {
+    const either = path.findLast((outer) => outer.type === 'binary_expression' && operatorOf(outer) === '||');
+    if (!either || operator.type !== '==' || textOf(right) !== '0') return [];
+    const whole = path.find((outer) => isErrnoTest(outer) && operatorOf(outer) === '||') ?? either;
+    if (!isErrnoTest(whole) || whole.start !== node.start) return [];
+    const rest = whole.code.text.slice(node.end, whole.end).replace(/^\s*\|\|\s*/, '');
+    return [
+      {
+        title: `Try again only when ${result} is negative`,
+        edits: [{ span: { start: whole.start, end: whole.end }, text: `${result} < 0 && (${rest})` }],
+      },
+    ];
   });
 }
 
@@ -88,6 +164,7 @@ function narrowedErrno(spot: Spot, result: string): Candidate[] {
 }
 
 interface CountTest {
+  readonly node: Syntax;
   readonly left: Syntax;
   readonly operator: Syntax;
   readonly right: Syntax;
@@ -105,7 +182,7 @@ function comparisonsOf(spot: Spot, result: string): CountTest[] {
       root,
       (outer) => outer.start <= node.start && node.end <= outer.end && outer !== node,
     );
-    return [{ left, operator, right, path }];
+    return [{ node, left, operator, right, path }];
   });
 }
 
@@ -156,22 +233,9 @@ function marks(spot: Spot): Candidate[] {
   return leaves.flatMap((leave) =>
     lines.map((line) => ({
       title: `Close at EOF as on errors`,
-      edits: insertBefore(text, pathOf(root, leave), leave, [line]),
+      edits: insertBefore(text, pathTo(spot, leave), leave, [line]),
     })),
   );
-}
-
-function pathOf(root: Syntax, node: Syntax): Syntax[] {
-  const path: Syntax[] = [];
-  for (
-    let at: Syntax | undefined = root;
-    at;
-    at = at.kids.find((kid) => kid.start <= node.start && node.end <= kid.end)
-  ) {
-    path.push(at);
-    if (at === node) break;
-  }
-  return path;
 }
 
 /** `events & (EPOLLHUP | EPOLLERR)`: a FIN alone raises neither, but EPOLLRDHUP (measured). */
@@ -201,11 +265,51 @@ export function eofBranchCandidates(leak: Leak, unit: FileUnit): Candidate[] {
   const result = spot && resultName(spot);
   const root = spot?.path[0];
   if (!spot || result === undefined || !root) return [];
-  const { text } = unit.parsed;
   const branches = descendants(root, ({ type }) => type === 'if_statement').filter((test) =>
     isEofTest(test, result),
   );
-  return namesAt(spot, leak.opened).flatMap((name) =>
+  const names = namesAt(spot, leak.opened);
+  const others = names.flatMap((name) => [...inLastElse(spot, result, name), ...behindRemoval(spot, name)]);
+  return [...closingInBranches(spot, result, names, branches), ...others];
+}
+
+/** `if (n > 0) … else if (n < 0 && …) … else …`: the last one gets the 0. */
+function inLastElse(spot: Spot, result: string, name: string): Candidate[] {
+  const root = spot.path[0];
+  const asked = new RegExp(String.raw`\b${result}\b`);
+  const tests = root ? descendants(root, ({ type }) => type === 'if_statement') : [];
+  return tests.flatMap((test) => {
+    const last = child(test, 'alternative')?.kids.at(-1);
+    if (last?.type !== 'compound_statement' || !asked.test(textOf(child(test, 'condition') ?? test)))
+      return [];
+    const edits = insertAtEnd(spot.unit.parsed.text, last, closing(name, spot.unit));
+    return [{ title: `Close ${name} when ${result} is 0`, edits }];
+  });
+}
+
+/** `epoll_ctl(ep, EPOLL_CTL_DEL, fd, NULL)` only stops the watching. */
+function behindRemoval(spot: Spot, name: string): Candidate[] {
+  const root = spot.path[0];
+  const removals = root
+    ? descendants(root, ({ type }) => type === 'expression_statement').filter((node) =>
+        /\bEPOLL_CTL_DEL\b/.test(textOf(node)),
+      )
+    : [];
+  return removals.map((node) => ({
+    title: `Close ${name} after it is no longer watched`,
+    edits: insertAfter(spot.unit.parsed.text, pathTo(spot, node), node, closing(name, spot.unit)),
+  }));
+}
+
+function closingInBranches(
+  spot: Spot,
+  result: string,
+  names: readonly string[],
+  branches: readonly Syntax[],
+): Candidate[] {
+  const { unit } = spot;
+  const { text } = unit.parsed;
+  return names.flatMap((name) =>
     branches.flatMap((test) => {
       const then = child(test, 'consequence');
       if (!then) return [];
@@ -215,7 +319,7 @@ export function eofBranchCandidates(leak: Leak, unit: FileUnit): Candidate[] {
       const title = `Close ${name} when ${result} is 0`;
       const lines = closing(name, unit);
       return [jump, first].flatMap((statement) =>
-        statement ? [{ title, edits: insertBefore(text, pathOf(root, statement), statement, lines) }] : [],
+        statement ? [{ title, edits: insertBefore(text, pathTo(spot, statement), statement, lines) }] : [],
       );
     }),
   );

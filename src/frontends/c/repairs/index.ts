@@ -4,6 +4,7 @@ import type { Graph, Op, Place } from '../../../lifecycle/ir.js';
 import type { Leak } from '../../../lifecycle/leak.js';
 import type { FileUnit } from '../unit.js';
 import type { Candidate } from './candidate.js';
+import { assignmentCandidates, destructorCandidates } from './class-candidates.js';
 import { closingCandidates } from './closing-candidates.js';
 import { eofBranchCandidates, eofCandidates } from './eof-candidates.js';
 import { inheritanceCandidates } from './inheritance-candidates.js';
@@ -132,6 +133,13 @@ function candidatesFor(leak: Leak, unit: FileUnit): Candidate[] {
     case 'fd-stored-unclosed':
     case 'fd-record-dropped':
       return [...virtualCandidates(unit), ...closingCandidates(leak, unit)];
+    case 'fd-never-closed':
+      return [
+        ...destructorCandidates(unit),
+        ...assignmentCandidates(unit),
+        ...closingCandidates(leak, unit),
+        ...(leak.rule === 'handle-eof' ? eofCandidates(leak, unit) : []),
+      ];
     default:
       return [
         ...closingCandidates(leak, unit),

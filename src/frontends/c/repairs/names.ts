@@ -15,6 +15,7 @@ export function namesAt(spot: Spot, opened: Span): string[] {
   const root = spot.path[0];
   if (!root) return [];
   const names = [
+    ...streamsIn(spot, root),
     ...openedNames(root, opened),
     ...addressed(spot),
     ...handlesIn(root),
@@ -25,6 +26,12 @@ export function namesAt(spot: Spot, opened: Span): string[] {
     ),
   ];
   return [...new Set(names)].slice(0, MOST_NAMES);
+}
+
+/** Streams made of a descriptor before the spot: fclose(3) closes it too. */
+function streamsIn({ span, unit }: Spot, root: Syntax): string[] {
+  const before = unit.parsed.text.slice(root.start, span.start);
+  return [...before.matchAll(/\b(\w+)\s*=\s*fdopen\s*\(/g)].map(([, name = '']) => name);
 }
 
 /** `connfd` of `connfd = accept(…)`, `int connfd = accept(…)`; `cl.fd` of `struct client cl = { .fd = accept(…) }`. */
@@ -57,7 +64,7 @@ function membersOf({ unit, entry }: Spot): string[] {
   return own.flatMap((one) => handlesIn(one.syntax())).filter((name) => fields?.has(name));
 }
 
-function handlesIn(root: Syntax): string[] {
+export function handlesIn(root: Syntax): string[] {
   const calls = descendants(
     root,
     (node) => node.type === 'call_expression' && TAKES_HANDLE.test(calleeName(node)),
@@ -79,9 +86,7 @@ function throughRecords({ unit, entry }: Spot, root: Syntax): string[] {
   return [...params, ...pointersIn(root)].flatMap(({ name, type }) => {
     const record = unit.declarations.record(type);
     if (isArithmetic({ name: type, pointer: false, reference: false, array: false })) return [];
-    return fields
-      .filter((field) => !record || record.fields.has(field))
-      .map((field) => `${name}->${field}`);
+    return fields.filter((field) => !record || record.fields.has(field)).map((field) => `${name}->${field}`);
   });
 }
 

@@ -14,16 +14,26 @@ export interface Spot {
 export function spotAt(unit: FileUnit, span: Span): Spot | undefined {
   const inside = unit.declarations.functions.filter((entry) => contains(entry.span, span));
   const entry = inside.at(-1);
-  return entry && { unit, entry, path: pathTo(entry.syntax(), span), span };
+  return entry && { unit, entry, path: pathInto(entry.syntax(), span), span };
 }
 
 function contains(outer: Span, inner: Span): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;
 }
 
-function pathTo(node: Syntax, span: Span): Syntax[] {
+function pathInto(node: Syntax, span: Span): Syntax[] {
   const inner = node.kids.find((kid) => contains(kid, span));
-  return inner ? [node, ...pathTo(inner, span)] : [node];
+  return inner ? [node, ...pathInto(inner, span)] : [node];
+}
+
+/** The nodes from the function of a spot down to another of its nodes. */
+export function pathTo({ path: [root] }: Pick<Spot, 'path'>, node: Syntax): Syntax[] {
+  const path: Syntax[] = [];
+  for (let at = root; at; at = at.kids.find((kid) => kid.start <= node.start && node.end <= kid.end)) {
+    path.push(at);
+    if (at === node) break;
+  }
+  return path;
 }
 
 const JUMPS = new Set([
