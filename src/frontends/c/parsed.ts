@@ -2,7 +2,8 @@ import { Edit, type Parser, type Tree } from 'web-tree-sitter';
 import { withoutSplits } from './alternatives.js';
 import { withoutAnnotations, type Plain } from './annotations.js';
 import { macrosOf, type Macros } from './macros.js';
-import { outlineOf, type Outline } from './outline.js';
+import { outlineOf, type Outline, type Reparse } from './outline.js';
+import { outlineAfter } from './outline-edit.js';
 import { syntaxOf, type Code, type Syntax } from './syntax.js';
 
 /** A text with its syntax read as far as its outline. */
@@ -29,13 +30,15 @@ export function parseText(
     withoutSplits(text),
     context.size === 0 ? macros : new Map([...context, ...macros]),
   );
-  const tree = parser.parse(
-    plain.text,
-    before === undefined ? undefined : edited(before, plain.text, beforeStays),
-  );
+  const change = before && edited(before, plain.text, beforeStays);
+  const tree = parser.parse(plain.text, change?.tree);
   if (!tree) return { text, plain, macros, outline: EMPTY, dispose: () => undefined };
   const code: LiveCode = { text: plain.text, gone: false };
-  const outline = outlineOf(tree.rootNode, code, (part, start) => reparsed(part, start, code, parser));
+  const reparse: Reparse = (part, start) => reparsed(part, start, code, parser);
+  const outline =
+    (before && change && outlineAfter(before.outline, change.edit, change.tree, tree, code, reparse)) ??
+    outlineOf(tree.rootNode, code, reparse);
+  if (beforeStays) change?.tree.delete();
   const parsed: ParsedText = {
     text,
     plain,
@@ -66,12 +69,20 @@ interface LiveCode extends Code {
 
 const trees = new WeakMap<ParsedText, Tree>();
 
-function edited(before: ParsedText, text: string, stays: boolean): Tree | undefined {
+/** How a text came from the one before, and its tree made ready to be read on from. */
+interface Change {
+  readonly edit: Edit;
+  readonly tree: Tree;
+}
+
+function edited(before: ParsedText, text: string, stays: boolean): Change | undefined {
   const own = trees.get(before);
   const tree = stays ? own?.copy() : own;
   if (!stays) trees.delete(before);
-  tree?.edit(editBetween(before.plain.text, text));
-  return tree;
+  if (!tree) return undefined;
+  const edit = editBetween(before.plain.text, text);
+  tree.edit(edit);
+  return { edit, tree };
 }
 
 const EMPTY: Outline = {

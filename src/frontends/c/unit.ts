@@ -19,6 +19,8 @@ interface Lowered {
   /** Where the function began then, and how long the file was. */
   readonly start: number;
   readonly length: number;
+  /** All its operations stand in its own text: it changes with nothing else. */
+  readonly isOwn: boolean;
 }
 
 /** One file with its functions lowered when asked for. */
@@ -29,6 +31,7 @@ export class FileUnit {
   readonly throwing: ReadonlySet<string>;
   private readonly around: Surroundings;
   private entries: Map<string, FunctionEntry> | undefined;
+  private byAddress: readonly Lowered[] | undefined;
 
   constructor(
     readonly path: string,
@@ -65,24 +68,25 @@ export class FileUnit {
     if (known?.entry === entry) return known.graph;
     const same = known?.entry.text === entry.text ? { ...known, entry } : this.lower(entry);
     this.lowered.set(entry.id, same);
+    this.byAddress = undefined;
     return same.graph;
   }
 
   private lower(entry: FunctionEntry): Lowered {
     const { length } = this.parsed.text;
     const offset = addressesFor(length);
-    const graph = moved(lowerFunction(entry, this.around), offset);
-    return { entry, graph, offset, start: entry.span.start, length };
+    const graph = lowerFunction(entry, this.around);
+    const isOwn = isWithinText(graph, entry.span);
+    return { entry, graph: moved(graph, offset), offset, start: entry.span.start, length, isOwn };
   }
 
   /** Where a span of one of this file's graphs stands in its text; undefined for spans of other files. */
   placeOf({ start, end }: Span): Span | undefined {
-    for (const at of this.lowered.values()) {
-      if (start < at.offset || start > at.offset + at.length) continue;
-      const by = at.entry.span.start - at.start - at.offset;
-      return { start: start + by, end: end + by };
-    }
-    return undefined;
+    this.byAddress ??= [...this.lowered.values()].sort((a, b) => a.offset - b.offset);
+    const at = lastUpTo(this.byAddress, start);
+    if (!at || start > at.offset + at.length) return undefined;
+    const by = at.entry.span.start - at.start - at.offset;
+    return { start: start + by, end: end + by };
   }
 
   /** The graph of a function as it stands in the text. */
@@ -137,15 +141,22 @@ function reachable(graph: Graph): Block[] {
   return graph.blocks.filter(({ id }) => ids.has(id));
 }
 
+/** The last of some that are in order whose addresses begin at one or before it. */
+function lastUpTo(lowered: readonly Lowered[], address: number): Lowered | undefined {
+  let [low, high] = [0, lowered.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((lowered[middle]?.offset ?? Infinity) <= address) low = middle + 1;
+    else high = middle;
+  }
+  return lowered[low - 1];
+}
+
 const NONE: ReadonlySet<string> = new Set();
 
 /** Without the graphs that hold operations of other functions' texts, which may have changed. */
 function stayingOf(lowered: ReadonlyMap<string, Lowered>): Map<string, Lowered> {
-  return new Map(
-    [...lowered].filter(([, { graph, entry, offset, start }]) =>
-      isWithinText(graph, { start: start + offset, end: start + offset + entry.text.length }),
-    ),
-  );
+  return new Map([...lowered].filter(([, { isOwn }]) => isOwn));
 }
 
 /** True when nothing outside of function bodies changed: then a function with the same text lowers to the same graph. */
@@ -158,7 +169,13 @@ function sameDeclarations(now: FileUnit, before: FileUnit): boolean {
   );
 }
 
-function outside({ parsed: { text, outline } }: FileUnit): string {
+const outsides = new WeakMap<ParsedText, string>();
+
+/** What stands outside of function bodies, without comments and with single spaces: these mean nothing. */
+function outside({ parsed }: FileUnit): string {
+  const known = outsides.get(parsed);
+  if (known !== undefined) return known;
+  const { text, outline } = parsed;
   const pieces: string[] = [];
   let from = 0;
   for (const { span, id, head } of outline.functions) {
@@ -166,7 +183,10 @@ function outside({ parsed: { text, outline } }: FileUnit): string {
     pieces.push(text.slice(from, span.start), id, head);
     from = span.end;
   }
-  return pieces.join('') + text.slice(from);
+  const all = pieces.join('') + text.slice(from);
+  const plain = all.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*|\s+/g, ' ').replaceAll(/ +/g, ' ');
+  outsides.set(parsed, plain);
+  return plain;
 }
 
 function snippet(parser: Parser, body: string, use: Span): Syntax | undefined {

@@ -1,4 +1,5 @@
 import { RETURNED, rootOf, type Graph, type Op, type Place } from '../ir.js';
+import { operationsOf } from './operations.js';
 import { SPECIAL } from './vocabulary.js';
 
 type Call = Extract<Op, { op: 'call' }>;
@@ -31,15 +32,13 @@ export class Flow {
     private readonly calleeOf: CalleeOf,
   ) {
     this.graphs = new Set(graphs);
-    for (const graph of this.graphs) this.each(graph, (op) => this.learn(op, graph));
-    for (const graph of this.graphs)
-      this.each(graph, (op) => {
-        this.noteCall(op, graph);
-      });
-    for (const graph of this.graphs)
-      this.each(graph, (op) => {
-        this.note(op, graph);
-      });
+    this.each((op, graph) => {
+      this.learn(op, graph);
+      this.noteCall(op, graph);
+    });
+    this.each((op, graph) => {
+      this.note(op, graph);
+    });
     this.linkMembers();
   }
 
@@ -57,6 +56,12 @@ export class Flow {
     return names.has(this.storeOf(graph, place));
   }
 
+  /** Whether some of these sockets may get to a place. */
+  hasAny(all: readonly Stores[], graph: Graph, place: Place): boolean {
+    const store = this.storeOf(graph, place);
+    return all.some(({ names }) => names.has(store));
+  }
+
   private closure(start: Iterable<Store>): Stores {
     const names = new Set(start);
     for (const store of names) for (const to of this.next.get(store) ?? []) names.add(to);
@@ -68,8 +73,8 @@ export class Flow {
     return this.called.has(graph);
   }
 
-  private each(graph: Graph, visit: (op: Op) => void): void {
-    for (const { ops } of graph.blocks) for (const op of ops) visit(op);
+  private each(visit: (op: Op, graph: Graph) => void): void {
+    for (const graph of this.graphs) for (const op of operationsOf(graph).flows) visit(op, graph);
   }
 
   private noteCall(op: Op, graph: Graph): void {
@@ -145,13 +150,8 @@ export class Flow {
   }
 
   private storeOf(graph: Graph, place: Place): Store {
-    if (place.startsWith(RETURNED)) return `${graph.id}${place}`;
-    const root = rootOf(place);
-    const rest = place.slice(root.length).replaceAll(/\[\d*\]/g, '[]');
-    const type = graph.types?.get(root);
-    const field = rest.replace(/^(?:\[\])+/, '');
-    const typed = type !== undefined && !SCALAR.test(type) && field.startsWith('.') && field !== '.*';
-    return typed ? this.canonical(`{${type}}${field}`) : root + rest;
+    const store = plainStore(graph, place);
+    return store.startsWith('{') && this.fieldTypes.size > 0 ? this.canonical(store) : store;
   }
 
   /** `{dir}.pr.fd[]` is `{pair}.fd[]` when `pr` points to a pair. */
@@ -239,6 +239,27 @@ export function typesOf({ names }: Stores): string[] {
 /** Types that have no fields: what is said of their members is said of something else. */
 const SCALAR =
   /^$|^(?:const |unsigned |signed )*(?:int|long|short|char|void|bool|_Bool|float|double|auto|s?size_t|u?int\d+_t)\b/;
+
+const plainStores = new WeakMap<Graph, Map<Place, Store>>();
+
+/** The store a place is, as far as its own function tells. */
+function plainStore(graph: Graph, place: Place): Store {
+  const known = plainStores.get(graph) ?? new Map<Place, Store>();
+  plainStores.set(graph, known);
+  const store = known.get(place) ?? storeIn(graph, place);
+  known.set(place, store);
+  return store;
+}
+
+function storeIn(graph: Graph, place: Place): Store {
+  if (place.startsWith(RETURNED)) return `${graph.id}${place}`;
+  const root = rootOf(place);
+  const rest = place.slice(root.length).replaceAll(/\[\d*\]/g, '[]');
+  const type = graph.types?.get(root);
+  const field = rest.replace(/^(?:\[\])+/, '');
+  const typed = type !== undefined && !SCALAR.test(type) && field.startsWith('.') && field !== '.*';
+  return typed ? `{${type}}${field}` : root + rest;
+}
 
 function wholeOf(type: string): Store {
   return `{${type}}`;

@@ -6,6 +6,7 @@ import { AllDeeds } from './deeds.js';
 import { Flow } from './flow.js';
 import { IgnoredEofs } from './ignored.js';
 import { Memory, Tables, type ReadOutcomes } from './memory.js';
+import { operationsOf } from './operations.js';
 import { Functions } from './program.js';
 import type { Reach } from './reach.js';
 import { Repetition } from './repetition.js';
@@ -14,7 +15,6 @@ import { verdicts } from './verdict.js';
 import { isOneShot, unwatchedLeak } from './watching.js';
 
 type Call = Extract<Op, { op: 'call' }>;
-type Open = Extract<Op, { op: 'open' }>;
 type Read = Extract<Op, { op: 'read' }>;
 
 /**
@@ -75,12 +75,15 @@ class Search {
     return this.functions.origins(graph).flatMap((origin) => this.madeBy(origin, graph));
   }
 
-  private madeBy(origin: Op, graph: Graph): Leak[] {
+  private madeBy(origin: Op, graph: Graph): readonly Leak[] {
     const result = this.functions.outcome(graph, origin);
     for (const read of result.followed) this.followed.add(read);
     for (const [copy, from] of result.duplicates) this.duplicates.set(copy, from);
     if (!result.complete || !this.matters(graph, origin)) return [];
-    return verdicts({ graph, origin, result }, this.inText);
+    const { verdicts: told } = this.memory;
+    const leaks = told.get(result) ?? verdicts({ graph, origin, result }, this.inText);
+    told.set(result, leaks);
+    return leaks;
   }
 
   /** Accepted sockets come in numbers; one made once and left to the end of the process is closed by the kernel. */
@@ -92,7 +95,7 @@ class Search {
 
   /** Sockets that are kept in records, tables and event data. */
   private elsewhere(found: readonly Leak[]): Leak[] {
-    const opens = this.graphs.flatMap((graph) => opensOf(graph).map((open) => ({ graph, open })));
+    const opens = this.graphs.flatMap((graph) => operationsOf(graph).opens.map((open) => ({ graph, open })));
     if (opens.length === 0) return [];
     const flow = new Flow(this.graphs, this.nearCallee);
     const made = opens.map(({ graph, open }) => ({ graph, open, stores: flow.from(graph, open.into) }));
@@ -150,14 +153,8 @@ class Search {
 
   /** Reads of sockets no path was followed to: they were stored and fetched again. */
   private unfollowed(graph: Graph): Read[] {
-    return graph.blocks.flatMap(({ ops }) =>
-      ops.flatMap((op) => (op.op === 'read' && !this.followed.has(op) ? [op] : [])),
-    );
+    return operationsOf(graph).reads.filter((read) => !this.followed.has(read));
   }
-}
-
-function opensOf(graph: Graph): Open[] {
-  return graph.blocks.flatMap(({ ops }) => ops.flatMap((op) => (op.op === 'open' ? [op] : [])));
 }
 
 /** One report for each place and kind. */

@@ -1,4 +1,5 @@
 import type { Graph, GraphId, Op } from '../ir.js';
+import type { Leak } from '../leak.js';
 import type { Deeds } from './deeds.js';
 import type { Ignored } from './ignored.js';
 import type { Result } from './result.js';
@@ -44,6 +45,7 @@ export class Memory {
   readonly keeping = new Tables();
   readonly looking = new Tables();
   readonly deeds = new WeakMap<Graph, Deeds>();
+  readonly verdicts = new WeakMap<Result, readonly Leak[]>();
   readonly reads = new WeakMap<Graph, Map<Read, ReadOutcomes>>();
   private readonly callees = new WeakMap<Graph, readonly GraphId[]>();
   private before = new Map<GraphId, Graph>();

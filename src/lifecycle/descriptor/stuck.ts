@@ -8,13 +8,14 @@ import type { State } from './state.js';
  * the function: it reads 0 for ever. Conditions nobody understands count as going either way, so one way out acquits.
  */
 export function stuckSites(exploration: Exploration<State>, ends: ReadonlyMap<Site<State>, unknown>): Trap[] {
+  const arrivals = [...exploration.visited, ...exploration.revisits];
+  const seen = arrivals.filter((site) => isFinSeen(site.state.held) && !isFinSeen(site.from?.state.held));
+  if (seen.length === 0) return [];
   const nodes = new Nodes(exploration);
   const ways: WaysOut = {
     ends: new Set(ends.keys()),
     exits: new Set(exploration.exits.map(({ site }) => site)),
   };
-  const arrivals = [...exploration.visited, ...exploration.revisits];
-  const seen = arrivals.filter((site) => isFinSeen(site.state.held) && !isFinSeen(site.from?.state.held));
   return seen.flatMap((site) => {
     const region = nodes.trap(site, ways);
     const held = site.state.held;
@@ -51,8 +52,14 @@ class Nodes {
       const to = this.byKey.get(nodeKey(site));
       if (!site.from || !to) continue;
       const from = this.byKey.get(nodeKey(site.from));
-      if (from) this.next.set(from, [...(this.next.get(from) ?? []), to]);
+      if (from) this.link(from, to);
     }
+  }
+
+  private link(from: Site<State>, to: Site<State>): void {
+    const ways = this.next.get(from);
+    if (ways) ways.push(to);
+    else this.next.set(from, [to]);
   }
 
   /**
