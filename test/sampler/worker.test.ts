@@ -52,6 +52,15 @@ describe('the bundled worker', () => {
     expect(owners.find((owner) => owner.pid === pid)).toMatchObject({ listening: [port] });
   });
 
+  test.skipIf(process.platform !== 'linux')('speaks the language that it is given', async () => {
+    const texts = { 'Process {0} has ended.': '进程 {0} 已结束。' };
+    const subject = new SamplerWorker(join(folder, 'sampler-worker.js'), texts);
+    workers.push(subject);
+    const gone = 2 ** 30;
+    expect((await subject.sample([gone])).limitation).toBe(`进程 ${gone} 已结束。`);
+    expect((await worker().sample([gone])).limitation).toBe(`Process ${gone} has ended.`);
+  });
+
   test('what is asked of one that was stopped is refused, and the next question starts it anew', async () => {
     const subject = worker();
     const open = subject.sample([process.pid]);
