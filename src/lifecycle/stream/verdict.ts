@@ -8,7 +8,8 @@ import type { Note, World } from './world.js';
 
 /** Judges the worlds in which a socket is stuck: one leak per socket, the one that tells most. */
 export function verdict(setting: Setting, open: Open, outcomes: Outcomes): Leak[] {
-  const isShared = open.origin.traits?.has('shared') === true;
+  const { traits } = open.origin;
+  const isShared = traits?.has('shared') === true && !traits.has('truncated');
   const found = outcomes.stuck.flatMap((world) => {
     if (isShared && !world.touched) return [];
     if (open.origin.api === 'process message' && !isUsed(setting, world)) return [];

@@ -4,7 +4,7 @@ import { eachChild, isFunction } from '../repairs/syntax.js';
 
 /** Calls and events that make sockets, by their last name. */
 const MAKES =
-  /\b(?:connect|createConnection|createServer|createSecureServer|fetch|request|Socket|Server|WebSocketServer|WebSocket|Pool|Client|https?\.get)\s*\(|["'`](?:upgrade|connect|clientError|unexpected-response|unknownProtocol)["'`]/g;
+  /\b(?:connect|createConnection|createServer|createSecureServer|fetch|request|Socket|Server|WebSocketServer|WebSocket|Pool|Client)\s*\(|\b_?https?\d*(?:_\d+)?(?:\.default)?\.(?:get|request)\b|["'`](?:upgrade|connect|clientError|unexpected-response|unknownProtocol)["'`]/g;
 
 const ROUNDS = 4;
 

@@ -32,6 +32,7 @@ function memberOf(scope: Scope, owner: Value, name: string, node: TSESTree.Node)
         owner.fields.get(name) ?? inherited(scope, owner, owner, name, node) ?? streamMember(owner, name)
       );
     case 'native':
+      if (name === '__esModule') return UNDEFINED;
       return owner.member?.(name) ?? functionMember(owner, name) ?? FOREIGN;
     case 'function':
       return owner.properties.fields.get(name) ?? functionMember(owner, name) ?? UNDEFINED;
