@@ -32,7 +32,9 @@ export function registerLogOpens(live: LiveView): vscode.Disposable {
       show();
     }),
     tracker.onOutput(({ sessionId, output }) => {
-      if (logger.output(sessionId, output)) live.host.refresh();
+      if (!logger.isLogging(sessionId)) return;
+      // Rows get it with the next sample: a burst of openings must not be one of samples.
+      logger.output(sessionId, output);
       if (!logger.isLogging(sessionId)) show();
     }),
     tracker.onDidChange(() => {
