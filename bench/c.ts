@@ -1,7 +1,7 @@
 /** What the analysis of C costs beside compilers and checkers on the same files: `npm run bench -- c [FOLDER…]`. */
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { analyze } from '../src/analysis/analyze.js';
+import { childCost } from './child-cost.js';
 import { cost, medianOf, quantile } from './clock.js';
 import { countLines, sourcesIn, workspaceOf, type SourceFile } from './sources.js';
 
@@ -32,18 +32,15 @@ async function analyses(files: readonly SourceFile[]): Promise<void> {
   for (const file of files) await analyze(file, workspace);
 }
 
-/** Processor milliseconds of a program over the files, as the shell counts them for its children. */
-function childCost({ command, args }: Checker, files: readonly SourceFile[]): number | undefined {
-  if (spawnSync(command, ['--version']).error) return undefined;
-  const script = 'TIMEFORMAT="%U %S"; time "$@" > /dev/null 2>&1';
-  let seconds = 0;
+/** Processor milliseconds of a checker over the files, each by itself. */
+function checkerCost({ command, args }: Checker, files: readonly SourceFile[]): number | undefined {
+  let sum = 0;
   for (const { path } of files) {
-    const { stderr } = spawnSync('bash', ['-c', script, 'bash', command, ...args(path)], {
-      encoding: 'utf8',
-    });
-    for (const part of stderr.trim().split(' ')) seconds += Number(part);
+    const ms = childCost(command, args(path));
+    if (ms === undefined) return undefined;
+    sum += ms;
   }
-  return seconds * 1000;
+  return sum;
 }
 
 export async function benchC(folders: readonly string[]): Promise<void> {
@@ -63,7 +60,7 @@ export async function benchC(folders: readonly string[]): Promise<void> {
 function compare(files: readonly SourceFile[], msPerLine: number): void {
   const lines = files.reduce((sum, { text }) => sum + countLines(text), 0);
   for (const checker of CHECKERS) {
-    const ms = childCost(checker, files);
+    const ms = checkerCost(checker, files);
     if (ms === undefined) console.log(`${checker.name}: not installed, not compared`);
     else {
       const times = (ms / lines / msPerLine).toFixed(0);

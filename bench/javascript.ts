@@ -1,6 +1,7 @@
 /**
- * What the analysis of JavaScript and TypeScript costs beside the parser it needs, beside ESLint without rules, and after
- * an edit: `npm run bench -- javascript [FOLDER…]`.
+ * What the analysis of JavaScript and TypeScript costs beside a parse by @typescript-eslint/parser, ESLint without rules
+ * and oxlint: `npm run bench -- javascript [FOLDER…]`. oxlint is compared if `.cache/bench` has it
+ * (`npm i --prefix .cache/bench oxlint`).
  */
 import { join } from 'node:path';
 import * as parser from '@typescript-eslint/parser';
@@ -8,12 +9,13 @@ import { Linter } from 'eslint';
 import { analyze } from '../src/analysis/analyze.js';
 import { mentionsSockets } from '../src/analysis/pre-filter.js';
 import { loadParser, parseOr } from '../src/frontends/javascript/parse.js';
-import { cost, medianOf, quantile } from './clock.js';
+import { childCost } from './child-cost.js';
+import { median, medianOf } from './clock.js';
 import { countLines, linesOf, workspaceOf, type SourceFile } from './sources.js';
 
 const ROOT = join(import.meta.dirname, '..');
 /** Real code that every clone has: socket-heavy packages first. */
-const FOLDERS = [
+export const FOLDERS = [
   'test/corpus/node/node_modules/undici/lib',
   'test/corpus/node/node_modules/ws/lib',
   'node_modules/vscode-languageclient/lib',
@@ -24,8 +26,7 @@ const FOLDERS = [
 ].map((folder) => join(ROOT, folder));
 const LINES = 50_000;
 const ROUNDS = 5;
-const EDITED_LINES = 1_000;
-const EDITS = 60;
+const OXLINT = join(ROOT, '.cache/bench/node_modules/.bin/oxlint');
 
 const PARSE_OPTIONS = { range: true, loc: true, tokens: true, comment: true, sourceType: 'module' } as const;
 
@@ -75,34 +76,19 @@ export async function benchJavaScript(folders: readonly string[]): Promise<void>
     ms: Math.round(ms),
     'of the parse': (ms / parse).toFixed(2),
   });
+  const oxlint = oxlintCost(files);
   console.table([
     row('parse (@typescript-eslint/parser)', parse),
     row('ESLint, no rules', eslint),
+    ...(oxlint === undefined ? [] : [row('oxlint, its usual rules, one thread', oxlint)]),
     row('Closewait, all', whole),
     row('Closewait beyond parsing', Math.max(0, whole - own)),
   ]);
-  await benchEdits(files);
 }
 
-/** A key typed in a file of a thousand lines: how long until the findings are there. */
-async function benchEdits(files: readonly SourceFile[]): Promise<void> {
-  const sized = files.filter(mentionsSockets).toSorted((a, b) => distance(a) - distance(b));
-  const [file] = sized;
-  if (!file) return;
-  const workspace = workspaceOf(files);
-  const times: number[] = [];
-  for (let edit = 0; edit < EDITS; edit++) {
-    const at = file.text.indexOf('\n', Math.floor((file.text.length * edit) / EDITS));
-    const text = `${file.text.slice(0, at)} ${file.text.slice(at)}`;
-    times.push(await cost(() => analyze({ ...file, text }, workspace)));
-  }
-  const [half, most] = [quantile(times, 0.5), quantile(times, 0.95)];
-  console.log(
-    `edit in ${countLines(file.text)} lines: median ${half.toFixed(1)} ms, p95 ${most.toFixed(1)} ms`,
-  );
-  console.log(`memory ${Math.round(process.memoryUsage().rss / 2 ** 20)} MB`);
-}
-
-function distance({ text }: SourceFile): number {
-  return Math.abs(countLines(text) - EDITED_LINES);
+/** Undefined when it is not installed. */
+function oxlintCost(files: readonly SourceFile[]): number | undefined {
+  const args = ['--threads=1', '--silent', ...files.map(({ path }) => path)];
+  const costs = Array.from({ length: ROUNDS }, () => childCost(OXLINT, args));
+  return costs.every((ms) => ms !== undefined) ? median(costs) : undefined;
 }

@@ -27,6 +27,7 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import { type DocumentStatus, STATUS_NOTIFICATION } from '../../src/shared/protocol.js';
+import { SERVER_FLAGS } from '../../src/shared/server-flags.js';
 
 /** What VS Code can do, as far as the server asks. */
 const VS_CODE: ClientCapabilities = {
@@ -56,7 +57,9 @@ export class LanguageClient {
   readonly #server: ChildProcess;
 
   constructor(program: string) {
-    this.#server = spawn(process.execPath, [program, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+    this.#server = spawn(process.execPath, [...SERVER_FLAGS, program, '--stdio'], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
     const { stdin, stdout } = this.#server;
     if (!stdin || !stdout) throw new Error('The server has no pipes.');
     this.connection = createProtocolConnection(
@@ -88,6 +91,11 @@ export class LanguageClient {
     const code = await exited;
     this.connection.dispose();
     return code;
+  }
+
+  /** The server's process id. */
+  get pid(): number {
+    return this.#server.pid ?? Number.NaN;
   }
 
   get isRunning(): boolean {

@@ -1,0 +1,5 @@
+/**
+ * How the language server's process is started: a young generation of some megabytes is enough for it, as an analysis
+ * leaves nothing behind (https://nodejs.org/api/cli.html#--max-semi-space-sizesize-in-mib).
+ */
+export const SERVER_FLAGS: readonly string[] = ['--max-semi-space-size=8'];
