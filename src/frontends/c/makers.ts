@@ -7,10 +7,10 @@ const OPENING = String.raw`(?:accept4?|WSAAccept|socket|WSASocket[AW]?)`;
 const OPENS = new RegExp(String.raw`\b${OPENING}\s*\(|^[ \t]*#[ \t]*define[ \t].*\b${OPENING}\b`, 'm');
 const OPENER = new RegExp(String.raw`\b${OPENING}\b`);
 
-/** How a file is read, and whether a function of it hands a socket to its caller. */
+/** How a file is read, and which of its functions hand a socket to their callers, as far as makers are known now. */
 export interface Reading {
   unit(path: string): FileUnit | undefined;
-  handsOut(entry: FunctionEntry, unit: FileUnit): boolean;
+  handingOut(unit: FileUnit): (entry: FunctionEntry) => boolean;
 }
 
 /** A name by which a socket is come by, and how texts mention it. */
@@ -69,13 +69,11 @@ export class Makers {
   private found(unit: FileUnit | undefined, mention: RegExp, isClass: boolean, reading: Reading): Maker[] {
     if (!unit) return [];
     const { macros, outline } = unit.parsed;
+    const handsOut = reading.handingOut(unit);
     const wrapping = [...macros.values()].filter(({ body }) => mention.test(body));
     const handing = outline.functions.filter(
       (entry) =>
-        canGive(entry) &&
-        !this.names.has(nameFor(entry)) &&
-        mention.test(entry.text) &&
-        reading.handsOut(entry, unit),
+        canGive(entry) && !this.names.has(nameFor(entry)) && mention.test(entry.text) && handsOut(entry),
     );
     const holding = isClass
       ? [...outline.records.values()].filter((record) => isMadeOf(record, mention))

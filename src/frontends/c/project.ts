@@ -1,5 +1,5 @@
 import type { Parser } from 'web-tree-sitter';
-import { handsOut } from '../../lifecycle/descriptor/index.js';
+import { handingOut } from '../../lifecycle/descriptor/index.js';
 import type { Graph } from '../../lifecycle/ir.js';
 import { languageOf, type LanguageId } from '../../shared/language.js';
 import type { Span } from '../../shared/span.js';
@@ -116,8 +116,10 @@ export class Project {
   private reading(workspace: Workspace, parsers: Parsers): Reading {
     return {
       unit: (path) => this.load(path, parsers.cpp !== undefined, workspace, parsers),
-      handsOut: (entry, unit) =>
-        handsOut(this.at(unit, unit.graph(entry)), this.reachOf(unit, workspace, parsers)),
+      handingOut: (unit) => {
+        const handsOut = handingOut(this.reachOf(unit, workspace, parsers));
+        return (entry) => handsOut(this.at(unit, unit.graph(entry)));
+      },
     };
   }
 

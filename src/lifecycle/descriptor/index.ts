@@ -28,10 +28,10 @@ export function findDescriptorLeaks(module: Module, reach: Reach, memory = new M
   return new Search(module, reach, memory).leaks();
 }
 
-/** Whether a function makes a socket, itself or by its callees, and hands it to its caller on some way out. */
-export function handsOut(graph: Graph, reach: Reach): boolean {
+/** Tells of functions whether they make a socket, themselves or by their callees, and hand it to their caller on some way out. */
+export function handingOut(reach: Reach): (graph: Graph) => boolean {
   const functions = new Functions({ path: '', graphs: new Map() }, reach, new Tables());
-  return graph.sure && functions.yields(graph).some(({ held }) => held);
+  return (graph) => graph.sure && functions.yields(graph).some(({ held }) => held);
 }
 
 /** One module's search: first the sockets its functions hold, then those kept elsewhere and only read here. */
