@@ -197,7 +197,7 @@ export class DebuggeeTracker {
     }
     tracked.asking = false;
     if (told === undefined) return;
-    const place = placeOf(told, this.deps.proc, this.deps.hostName);
+    const place = await placeOf(told, this.deps.proc, this.deps.hostName);
     const remote = 'remote' in place ? place.remote : undefined;
     const pid = 'pid' in place ? place.pid : told.pid;
     this.#settle(tracked, { via: 'evaluate', pid, remote: remote !== undefined, attached: false }, remote);

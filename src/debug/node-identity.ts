@@ -1,9 +1,12 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as l10n from '@vscode/l10n';
 import type { ProcReader } from '../sampler/proc-reader.js';
 import { fieldsOf, pidOf, type Session } from './session.js';
 
 /** Longest wait for an answer: a root session of js-debug never answers, with no error either. */
 const TIMEOUT_MS = 3_000;
+/** Processes that are looked at without a pause, some 20 µs each. */
+const AT_A_STRETCH = 64;
 
 /** One expression, as the `clipboard` context wants it; works in CommonJS, ESM and worker threads. */
 const EXPRESSION = `(() => {
@@ -48,19 +51,24 @@ export async function askNode(session: Session, timeoutMs = TIMEOUT_MS): Promise
  * Finds the program among the processes of this host: the same boot id means the same kernel; in another pid namespace
  * (a container) the process is the one whose innermost `NSpid` (proc_pid_status(5)) is the told pid.
  */
-export function placeOf(told: NodeIdentity, proc: ProcReader, hostName: string): NodePlace {
+export async function placeOf(told: NodeIdentity, proc: ProcReader, hostName: string): Promise<NodePlace> {
   const boot = read(() => proc.text('/proc/sys/kernel/random/boot_id').trim());
   if (boot === '' || told.boot === '')
     return told.host === hostName ? { pid: told.pid } : { remote: told.host };
   if (boot !== told.boot) return { remote: told.host };
   if (told.pidSpace === read(() => proc.link('/proc/self/ns/pid'))) return { pid: told.pid };
-  const pid = proc
-    .list('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .find((name) => isMember(proc, name, told));
-  return pid === undefined
-    ? { remote: l10n.t('a container on this host ({0})', told.host) }
-    : { pid: Number(pid) };
+  const pid = await memberOf(proc, told);
+  return pid === undefined ? { remote: l10n.t('a container on this host ({0})', told.host) } : { pid };
+}
+
+/** A host may run thousands of processes: the extension host gets its turn in between. */
+async function memberOf(proc: ProcReader, told: NodeIdentity): Promise<number | undefined> {
+  const names = proc.list('/proc').filter((name) => /^\d+$/.test(name));
+  for (const [index, name] of names.entries()) {
+    if (isMember(proc, name, told)) return Number(name);
+    if (index % AT_A_STRETCH === AT_A_STRETCH - 1) await nextTurn();
+  }
+  return undefined;
 }
 
 function isMember(proc: ProcReader, name: string, told: NodeIdentity): boolean {

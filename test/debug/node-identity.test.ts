@@ -25,7 +25,7 @@ describe('asking a program who it is', () => {
   test('this process is found to be itself', async () => {
     const told = await askNode(here);
     expect(told).toMatchObject({ pid: process.pid, host: hostname() });
-    expect(told && placeOf(told, systemProc, hostname())).toEqual({ pid: process.pid });
+    expect(told && (await placeOf(told, systemProc, hostname()))).toEqual({ pid: process.pid });
   });
 
   test.each([
