@@ -47,7 +47,16 @@ function enterFunction(program: Program, frame: Frame, func: Func, self?: Value)
     awaited: true,
   });
   escapeAll({ act, frame: inner }, [result], node, 'the caller');
-  return [program.finish(act), ...prototypeMethods(program, frame, func)];
+  const graph = program.finish(act);
+  return [graph, ...prototypeMethods(program, frame, func), ...methodsGiven(program, frame, result)];
+}
+
+/** `exports.createAgent = () => new Agent()`: unseen code calls the methods of what it is given. */
+function methodsGiven(program: Program, frame: Frame, result: Value): GraphId[] {
+  return optionsOf(result).flatMap((option) => {
+    const proto = option.kind === 'object' ? option.proto : undefined;
+    return proto?.kind === 'object' ? methodsOf(program, frame, proto, option) : [];
+  });
 }
 
 function argumentsFor(node: FunctionNode): Value[] {
@@ -88,10 +97,14 @@ function enterMethods(
   proto: Obj,
   { value, graph }: { value: Value; graph: GraphId },
 ): GraphId[] {
-  const entries = [graph];
+  return [graph, ...methodsOf(program, frame, proto, value)];
+}
+
+function methodsOf(program: Program, frame: Frame, proto: Obj, self: Value): GraphId[] {
+  const entries: GraphId[] = [];
   for (const method of proto.fields.values()) {
     if (method.kind === 'function' && isFresh(program, method) && !program.exhausted)
-      entries.push(...enterFunction(program, frame, method, value));
+      entries.push(...enterFunction(program, frame, method, self));
   }
   return entries;
 }
