@@ -2,7 +2,7 @@ import './ui-language.js';
 import * as vscode from 'vscode';
 import { DebuggeeTracker } from '../debug/debuggees.js';
 import { trackSessions } from '../debug/track-sessions.js';
-import { registerLiveView } from '../panel/live-view.js';
+import { registerLiveView } from '../panel/register-live-view.js';
 import { SamplerWorker } from '../sampler/sampler-worker.js';
 import { registerCommands } from './commands.js';
 import { DOCUMENTS, LanguageServer } from './language-server.js';

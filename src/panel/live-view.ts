@@ -11,25 +11,15 @@ import type { Disposable } from '../sampler/signal.js';
 import type { Sample, SampledProcess } from '../shared/sample.js';
 import { TCP_STATES } from '../shared/tcp-state.js';
 import { CausesWatch } from './causes-watch.js';
-import { registerClose } from './close-command.js';
 import { ContextKeys } from './context-keys.js';
 import { CONTEXT, VIEW } from './ids.js';
 import { LiveState } from './live-state.js';
-import { registerLogOpens } from './log-opens-command.js';
-import { noticeThreshold, registerNotice } from './notice.js';
+import { noticeThreshold } from './notice.js';
 import { rootsOf, type ObservedProcess } from './observed.js';
 import { Patience, PATIENCE_MS } from './patience.js';
-import { registerPickProcess } from './pick-process.js';
-import { registerProbe } from './probe-command.js';
-import { registerRecordOpens } from './record-opens.js';
 import { RemoteWatch } from './remote-watch.js';
 import { ProgramNames } from './program-names.js';
-import { registerReport } from './report-command.js';
-import { registerRowCommands } from './row-commands.js';
-import { registerSearchHeap } from './search-heap-command.js';
 import { SocketTree } from './socket-tree.js';
-import { registerTimelineView } from './timeline-view.js';
-import { registerViewCommands } from './view-commands.js';
 import { badge, viewDescription, viewMessage, viewState, type World } from './status.js';
 
 /** What the live view is built from. */
@@ -265,26 +255,4 @@ export class LiveView implements vscode.Disposable {
 /** What was counted and not found is 0; what was not counted is absent. */
 function allCounts({ sample, states }: Look): Sample['counts'] {
   return states === undefined ? sample.counts : { ...NONE, ...states, ...sample.counts };
-}
-
-/** Builds the live view and its commands; all of it lives as long as the extension. */
-export function registerLiveView(context: vscode.ExtensionContext, deps: LiveViewDeps): LiveView {
-  const live = new LiveView(deps);
-  const dist = vscode.Uri.joinPath(context.extensionUri, 'dist');
-  const { version } = context.extension.packageJSON as { version: string };
-  context.subscriptions.push(
-    live,
-    ...registerRowCommands(live),
-    ...registerViewCommands(live),
-    ...registerTimelineView(live, dist),
-    registerNotice(live),
-    ...registerPickProcess(live),
-    registerProbe(live),
-    registerClose(live),
-    registerLogOpens(live),
-    registerRecordOpens(live),
-    registerSearchHeap(live),
-    registerReport(live, version),
-  );
-  return live;
 }
