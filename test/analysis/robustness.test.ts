@@ -23,7 +23,7 @@ interface Text {
 const files = [...new Set(programs().flatMap((program) => program.files))];
 const texts: Text[] = files.map((path) => ({ path, text: readFileSync(path, 'utf8') }));
 const inC = texts.filter(({ path }) => isCFamily(languageOf(path) ?? 'javascript'));
-const inJavaScript = texts.filter((text) => !inC.includes(text));
+const inJavaScript = texts.filter(({ path }) => !isCFamily(languageOf(path) ?? 'c'));
 const languages = [
   ['JavaScript and TypeScript', inJavaScript],
   ['C and C++', inC],

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { languageOf } from '../../../src/shared/language.js';
 
 /** A place of the labels: one good place to report, and the lines around it that are right too. */
@@ -77,8 +77,9 @@ function filesOf(root: string, { file, run }: Label): string[] {
   return [main, ...others.filter((path) => path !== main && isProgramText(path))];
 }
 
+/** Sources, and what tells how they call one another. */
 function isProgramText(path: string): boolean {
-  return languageOf(path) !== undefined && statSync(path).isFile();
+  return (languageOf(path) !== undefined || basename(path) === 'package.json') && statSync(path).isFile();
 }
 
 /** How the labels call a file of a program. */

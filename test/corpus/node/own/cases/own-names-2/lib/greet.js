@@ -1,0 +1,5 @@
+export function greet(socket, words) {
+  socket.write(`${words}\n`);
+  socket.on('data', (bytes) => socket.write(bytes));
+  socket.on('end', () => socket.end('bye\n'));
+}
