@@ -7,7 +7,6 @@ export const OPEN: readonly string[] = [
   'c/pushd_90.c',
   'c-own/availwait_90.c',
   'c-own/idleshelf_81.c',
-  'c-own/mapof_85.cpp',
   'c-own/newest_84.c',
   'c-own/optvec_77.cpp',
   'c-own/peekwait_64.c',

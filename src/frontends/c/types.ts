@@ -120,6 +120,11 @@ export function isArithmetic(type: TypeRef): boolean {
 const CONTAINER =
   /^(?:vector|list|forward_list|deque|array|queue|stack|priority_queue|set|multiset|unordered_set|map|multimap|unordered_map)$/;
 
+/** An element of it is a pair: its key is `first` ([associative.reqmts]). */
+export function isMap(type: string | undefined): boolean {
+  return type === 'map' || type === 'multimap' || type === 'unordered_map';
+}
+
 /** A container of the C++ library ([containers]). */
 export function isContainer(type: string | undefined): boolean {
   return type !== undefined && CONTAINER.test(type);
@@ -129,5 +134,5 @@ export function isContainer(type: string | undefined): boolean {
 export function elementOf({ name, args }: Pick<TypeRef, 'name' | 'args'>): string {
   if (args === undefined || !(CONTAINER.test(name) || /^(?:unique|shared)_ptr$/.test(name))) return name;
   const inner = /^(?:.*map)$/.test(name) ? args.slice(args.indexOf(',') + 1) : args.replace(/,.*$/, '');
-  return inner.replace(/\b(?:const|struct|class|std)\b|[&*:\s]|<.*>/g, '');
+  return inner.replace(/\b(?:const|struct|class)\b|\b\w+::|[&*:\s]|<.*>/g, '');
 }

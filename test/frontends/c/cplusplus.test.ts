@@ -38,6 +38,16 @@ function whole([name, body, before = '']: Case): readonly [string, string, strin
 const LEAKING: readonly Case[] = [
   ['nothing closes', '::read(fd, buf, 9);'],
   [
+    'the key of a map is forgotten at EOF',
+    'pending[fd] = "";\nfor (auto it = pending.begin(); it != pending.end();) {\n    if (::recv(it->first, buf, 9, 0) == 0) it = pending.erase(it);\n    else ++it;\n}',
+    'std::map<int, std::string> pending;\n',
+  ],
+  [
+    'objects without a destructor are erased from a vector',
+    'all.emplace_back(fd);\nfor (auto &c : all) c.drain();\nall.erase(all.begin());',
+    'namespace net { struct Client { explicit Client(int fd) : fd_(fd) {}\n int drain() { char b[9]; return ::read(fd_, b, 9); }\n int fd_; }; }\nstatic std::vector<net::Client> all;\n',
+  ],
+  [
     'an exception skips the close',
     'try { if (std::stoi(buf) > 0) ::write(fd, buf, 1); ::close(fd); } catch (const std::exception &) {}',
   ],
@@ -61,6 +71,21 @@ const LEAKING: readonly Case[] = [
 ];
 
 const CLEAN: readonly Case[] = [
+  [
+    'the key of a map is closed',
+    'pending[fd] = "";\nfor (auto it = pending.begin(); it != pending.end();) {\n    if (::recv(it->first, buf, 9, 0) > 0) { ++it; continue; }\n    ::close(it->first);\n    it = pending.erase(it);\n}',
+    'std::map<int, std::string> pending;\n',
+  ],
+  [
+    'objects with a destructor are erased from a vector',
+    'all.emplace_back(fd);\nfor (auto &c : all) c.drain();\nall.erase(all.begin());',
+    'namespace net { struct Client { explicit Client(int fd) : fd_(fd) {}\n ~Client() { ::close(fd_); }\n int drain() { char b[9]; return ::read(fd_, b, 9); }\n int fd_; }; }\nstatic std::vector<net::Client> all;\n',
+  ],
+  [
+    'a map by key that others close',
+    'pending.emplace(fd, 1);\nfor (auto &[key, value] : pending) ::close(key);',
+    'static std::map<int, int> pending;\n',
+  ],
   ['closed', '::close(fd);'],
   ['an owner', 'Socket s(fd); ::read(s.get(), buf, 9);', SOCKET],
   ['an owner in braces', 'Socket s{fd}; if (::read(s.get(), buf, 9) < 0) continue;', SOCKET],

@@ -1,7 +1,7 @@
 import type { Span } from '../../../shared/span.js';
 import { addressOf, rootOf, type Place } from '../../../lifecycle/ir.js';
 import { child, spanOf, textOf, type Syntax } from '../syntax.js';
-import { elementOf, isContainer } from '../types.js';
+import { elementOf, isContainer, isMap } from '../types.js';
 import type { ParamInfo, RecordInfo } from '../outline.js';
 import { API } from './api.js';
 import { queueMacro } from './api-queues.js';
@@ -217,7 +217,7 @@ function method(f: Frame, callee: Syntax, args: readonly Syntax[], into: Place |
   }
   if (BORROWING_METHODS.has(name)) return fromContainer(call, object);
   if (INSERTING.test(name) && object.place !== undefined && isContainer(type) && !holdsObjects(f, object))
-    return inserted(call, object.place);
+    return inserted(call, object.place, type);
   if (REMOVING.test(name) && holdsPlain(f, object)) return resultOf(call);
   const result = into ?? f.temp();
   escapeLambdas(call, name);
@@ -245,7 +245,15 @@ function holdsPlain(f: Frame, { type }: Value): boolean {
   if (!resolved || !isContainer(resolved.name)) return false;
   if (elementType(resolved)?.pointer) return true;
   const element = { name: elementOf(resolved), pointer: false, reference: false, array: false };
-  return !isObject(f, element);
+  const record = f.declarations.record(element.name);
+  return record ? !endsSomething(f, record) : !isObject(f, element);
+}
+
+/** A class that does something at its end, itself or by a member or base. */
+function endsSomething(f: Frame, { name, methods, bases, fields }: RecordInfo): boolean {
+  return (
+    methods.has(`~${name}`) || bases.length > 0 || [...fields.values()].some(({ type }) => isObject(f, type))
+  );
 }
 
 const REMOVING = /^(?:erase|pop|pop_back|pop_front)$/;
@@ -253,12 +261,19 @@ const INSERTING =
   /^(?:push_back|push_front|emplace_back|emplace_front|push|emplace|insert|insert_or_assign|try_emplace)$/;
 
 /** What goes into a standard container is one of its elements, field by field where it is written so. */
-function inserted(call: Call, container: Place): Value {
+function inserted(call: Call, container: Place, type: string | undefined): Value {
   const { f, at, args, values } = call;
   const element = `${container}[]`;
+  const record = f.declarations.record(f.types.get(rootOf(container)));
+  if (call.name.startsWith("emplace") && !isMap(type) && record?.methods.has(record.name)) {
+    construct(f, element, record.name, args, at);
+    return resultOf(call);
+  }
   args.forEach((arg, i) => {
     const value = values[i];
-    if (arg.type === 'initializer_list') initialize(f, element, f.types.get(rootOf(container)), arg);
+    if (isMap(type) && args.length === 2 && value?.place !== undefined)
+      f.emit({ op: 'copy', into: `${element}.${i === 0 ? 'first' : 'second'}`, from: value.place, at });
+    else if (arg.type === 'initializer_list') initialize(f, element, f.types.get(rootOf(container)), arg);
     else if (value?.place !== undefined) f.emit({ op: 'copy', into: element, from: value.place, at });
   });
   return resultOf(call);

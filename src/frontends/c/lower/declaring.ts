@@ -2,6 +2,7 @@ import type { Place } from '../../../lifecycle/ir.js';
 import { addressOf } from '../../../lifecycle/ir.js';
 import { child, children, spanOf, textOf, type Syntax } from '../syntax.js';
 import { declared, typeRef, type Declared, type TypeRef } from '../types.js';
+import { bindParts, structuredBinding } from './bindings.js';
 import { evaluate, evaluateInto, isErrno, store } from './expressions.js';
 import { elementType } from './calls.js';
 import type { Frame } from './frame.js';
@@ -15,6 +16,11 @@ export function lowerDeclaration(f: Frame, node: Syntax, given?: Value): Place |
   const storage = node.kids.filter((kid) => kid.type === 'storage_class_specifier').map(textOf);
   let last: Place | undefined;
   for (const declarator of children(node, 'declarator')) {
+    const binding = f.around.cplusplus ? structuredBinding(declarator) : undefined;
+    if (binding) {
+      bindParts(f, binding, given, child(declarator, 'value'));
+      continue;
+    }
     const name = declared(declarator);
     if (!name || (name.callable && isPrototype(f, declarator))) continue;
     last = variable(f, node, declarator, name, typeOf(f, specifier, name, declarator), storage, given);

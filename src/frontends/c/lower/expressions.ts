@@ -1,7 +1,7 @@
 import type { Span } from '../../../shared/span.js';
 import type { Place } from '../../../lifecycle/ir.js';
 import { child, operatorOf, spanOf, textOf, type Syntax } from '../syntax.js';
-import { isArithmetic, typeRef, type TypeRef } from '../types.js';
+import { isArithmetic, isMap, typeRef, type TypeRef } from '../types.js';
 import { terminateText } from './buffer-text.js';
 import { lowerCall } from './calls.js';
 import { branchOn, isComparison } from './conditions.js';
@@ -157,7 +157,9 @@ function subscript(f: Frame, node: Syntax): Value {
   const index = evaluate(f, child(node, 'index') ?? indices?.kids[0] ?? indices);
   if (object.place === undefined) return UNKNOWN;
   // A table by descriptor: whoever walks it finds the number again.
-  if (index.place !== undefined && !index.address && object.type?.name !== 'char')
+  if (index.place !== undefined && isMap(object.type && f.declarations.resolve(object.type).name))
+    f.emit({ op: 'copy', into: `${object.place}[].first`, from: index.place, at: spanOf(node) });
+  else if (index.place !== undefined && !index.address && object.type?.name !== 'char')
     f.emit({ op: 'escape', handle: index.place, to: 'index', at: spanOf(node) });
   const place = `${object.place}[${index.value ?? ''}]`;
   return {
