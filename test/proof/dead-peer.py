@@ -1,8 +1,8 @@
 """Runs a server (argv[1], port argv[2]) in a network of its own, connects, takes the loopback away without a FIN and prints how many
-sockets the server has left after six seconds. Needs `unshare -n`."""
+sockets the server has left after argv[3] seconds, six by default. Needs `unshare -n`."""
 import os, socket, subprocess, sys, time
 
-server, port = sys.argv[1], int(sys.argv[2])
+server, port, seconds = sys.argv[1], int(sys.argv[2]), float((sys.argv[3:] or [6])[0])
 subprocess.run(['ip', 'link', 'set', 'lo', 'up'], check=True)
 process = subprocess.Popen([server], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
@@ -32,7 +32,7 @@ try:
     wait_for(lambda: sockets() == 2, 5)
     before = sockets()
     subprocess.run(['ip', 'link', 'set', 'lo', 'down'], check=True)
-    wait_for(lambda: sockets() < before, 6)
+    wait_for(lambda: sockets() < before, seconds)
     print(before, sockets())
 finally:
     process.kill()
