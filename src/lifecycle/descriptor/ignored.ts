@@ -34,9 +34,13 @@ export interface Ignored extends Reader {
 
 /** How far up the callers EOF is followed. */
 const MOST_CALLERS = 4;
+/** How many functions are looked at for one read; with more nothing is claimed. */
+const MOST_FOLLOWED = 200;
 
 /** Follows EOF of sockets that others opened (fields, parameters, event data) from each read up through the callers. */
 export class IgnoredEofs {
+  private left = MOST_FOLLOWED;
+
   constructor(
     private readonly functions: Functions,
     private readonly callers: CallSites,
@@ -44,16 +48,22 @@ export class IgnoredEofs {
   ) {}
 
   of(graph: Graph, read: Read): Ignored[] {
-    return this.follow(graph, { graph, read, gives: 'eof' }, { origin: read, arriving: [] });
+    return this.from({ graph, read, gives: 'eof' });
   }
 
   /** The ways on which a one-shot registration is not renewed after data was read, when other ways renew it. */
   disarmed(graph: Graph, read: Read): Ignored[] {
-    return this.follow(graph, { graph, read, gives: 'data' }, { origin: read, arriving: [] });
+    return this.from({ graph, read, gives: 'data' });
+  }
+
+  private from(reader: Reader): Ignored[] {
+    this.left = MOST_FOLLOWED;
+    const found = this.follow(reader.graph, reader, { origin: reader.read, arriving: [] });
+    return this.left < 0 ? [] : found;
   }
 
   private follow(graph: Graph, reader: Reader, { origin, arriving, below }: Arrival, depth = 0): Ignored[] {
-    if (reader.read.asks) return [];
+    if (reader.read.asks || --this.left < 0) return [];
     const above = this.callers.of(graph);
     const known = above.length > 0 && depth < MOST_CALLERS;
     const automaton = new IgnoringAutomaton(graph, this.functions, origin, this.deeds, {

@@ -27,6 +27,9 @@ type Call = Extract<Op, { op: 'call' }>;
 /** Entry states over all functions of one analysis; more is beyond what a keystroke may cost. */
 const MOST_EFFECTS = 3_000;
 
+/** Sites that may be entered on behalf of one socket, in all functions together: less than a second. */
+const MOST_SITES = 60_000;
+
 const UNKNOWN = {
   ways: [],
   losses: [],
@@ -44,6 +47,9 @@ const UNKNOWN = {
 /** The functions in reach, each explored once per entry state (tabulation). */
 export class Functions implements Program {
   private spent = 0;
+  /** How many runs are under way, one for each call that is followed, and the sites they may still enter. */
+  private depth = 0;
+  private left = MOST_SITES;
 
   constructor(
     readonly module: Module,
@@ -92,9 +98,13 @@ export class Functions implements Program {
     if (before) return before;
     // A recursive call sees the unknown: silence.
     known.set(entry.key, { graph, ...UNKNOWN });
-    const result = this.spent++ < MOST_EFFECTS ? this.run(graph, entry) : { graph, ...UNKNOWN };
+    const result = this.mayGoOn() ? this.run(graph, entry) : { graph, ...UNKNOWN };
     known.set(entry.key, result);
     return result;
+  }
+
+  private mayGoOn(): boolean {
+    return this.spent++ < MOST_EFFECTS && this.left > 0;
   }
 
   /** The module's functions and those of the same file they call. */
@@ -162,9 +172,19 @@ export class Functions implements Program {
     return hands ? back.map(({ state }) => state) : [];
   }
 
+  /** One socket's runs have one budget, callees included: beyond it, calls are unknown. */
+  private counted(run: () => Exploration<State>): Exploration<State> {
+    if (this.depth === 0) this.left = MOST_SITES;
+    this.depth++;
+    const exploration = run();
+    this.depth--;
+    this.left -= exploration.visited.length;
+    return exploration;
+  }
+
   private run(graph: Graph, entry: State, origin?: Op): Result {
     const automaton = new DescriptorAutomaton(graph, this, origin);
-    const exploration = explore(graph, [entry], automaton);
+    const exploration = this.counted(() => explore(graph, [entry], automaton));
     const ways = exploration.exits.flatMap((exit) => wayOut(exit, graph, automaton));
     const { losses, closes, inherited, stores, closesKept, escapes, followed, duplicates } = automaton;
     const stuck = [...automaton.stuck, ...trapped(exploration, automaton, graph)];
