@@ -265,7 +265,7 @@ function inserted(call: Call, container: Place, type: string | undefined): Value
   const { f, at, args, values } = call;
   const element = `${container}[]`;
   const record = f.declarations.record(f.types.get(rootOf(container)));
-  if (call.name.startsWith("emplace") && !isMap(type) && record?.methods.has(record.name)) {
+  if (call.name.startsWith('emplace') && !isMap(type) && record?.methods.has(record.name)) {
     construct(f, element, record.name, args, at);
     return resultOf(call);
   }
