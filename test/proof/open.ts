@@ -11,12 +11,9 @@ export const OPEN: readonly string[] = [
   'c-own/optvec_77.cpp',
   'c-own/peekwait_64.c',
   'c-own/release_51.cpp',
-  'node-own/etag-poll-1.js',
   'node-own/frame-loop-1/server.mts',
   'node-own/header-only-1.js',
   'node-own/quota-upload-1.js',
   'node-own/retry-fetch-1.mts',
-  'node-own/route-map-1.ts',
-  'node-own/session-gateway-1.ts',
   'node-own/write-only-child-1.mjs',
 ];

@@ -124,8 +124,8 @@ export class Activation {
     this.builder.branch(to, facts);
   }
 
-  /** Either of several bodies, each where its fact holds, then on together. */
-  choose(bodies: readonly (() => void)[], facts: readonly Fact[] = []): void {
+  /** Either of several bodies, each where its facts hold, then on together. */
+  choose(bodies: readonly (() => void)[], facts: readonly (readonly Fact[])[] = []): void {
     const { builder } = this;
     if (bodies.length === 1) {
       bodies[0]?.();
@@ -133,7 +133,7 @@ export class Activation {
     }
     const labels = bodies.map(() => builder.label());
     const after = builder.label();
-    labels.forEach((label, i) => builder.branch(label, facts.slice(i, i + 1)));
+    labels.forEach((label, i) => builder.branch(label, facts[i] ?? []));
     builder.seal();
     bodies.forEach((body, i) => {
       builder.place(labels[i] ?? after);

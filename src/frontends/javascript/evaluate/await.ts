@@ -26,7 +26,7 @@ function awaitOneOf(scope: Scope, pledges: readonly Pledge[], node: TSESTree.Nod
   let value: Value | undefined;
   scope.act.choose(
     pledges.map((pledge) => () => (value = either(value, awaitPledge(scope, pledge, node)))),
-    ways.map(({ place, is }) => ({ fact: 'compare', place, is: '==', with: is })),
+    ways.map(({ place, is }) => [{ fact: 'compare', place, is: '==', with: is }]),
   );
   return value ?? UNKNOWN;
 }

@@ -1,13 +1,15 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Func, Native, Value } from '../values.js';
-import { either, FOREIGN, NOBODY, optionsOf, UNDEFINED, UNKNOWN } from '../values.js';
+import { either, FOREIGN, NOBODY, optionsOf, streamsIn, UNDEFINED, UNKNOWN } from '../values.js';
 import { construct, superCall } from './classes.js';
+import { factsOf } from './conditions.js';
 import { callLater, escapeAll } from './escape.js';
 import { evaluate } from './expressions.js';
 import { inlineFunction } from './functions.js';
 import { elementsOf, readMember } from './members.js';
 import { keyOf } from './patterns.js';
 import type { Scope } from './scope.js';
+import { emit } from './scope.js';
 
 interface Manner {
   /** The smallest token that stands for the call. */
@@ -32,13 +34,24 @@ export function callExpression(scope: Scope, node: TSESTree.CallExpression, awai
   const args = evaluateArguments(scope, node.arguments);
   const call = (): Value =>
     invoke(scope, func, NOBODY, args, node, { token: callee, awaited, argNodes: node.arguments });
-  return node.optional && mayBeNothing(func) ? perhaps(scope, call) : call();
+  return node.optional && mayBeNothing(func) ? perhaps(scope, call, args, callee) : call();
 }
 
-/** `handler?.(socket)`: one way calls, the other goes on without. */
-function perhaps(scope: Scope, call: () => Value): Value {
+/** `handler?.(socket)`: one way calls, the other goes on without, and nobody takes the socket. */
+function perhaps(
+  scope: Scope,
+  call: () => Value,
+  args: readonly Value[],
+  tested: TSESTree.Expression,
+): Value {
   let value: Value = UNDEFINED;
-  scope.act.choose([() => (value = call()), () => undefined]);
+  const without = (): void => {
+    if (args.some((arg) => streamsIn(arg).length > 0)) emit(scope, { op: 'return' }, tested);
+  };
+  scope.act.choose(
+    [() => (value = call()), without],
+    [true, false].map((holds) => factsOf(scope, tested, holds)),
+  );
   return value;
 }
 
@@ -74,7 +87,9 @@ function methodCall(
   const call = (): Value => callMethod(scope, owner, name, args, node, awaited, manner);
   const isOptional =
     (node.optional || callee.optional) && !optionsOf(owner).every(({ kind }) => kind === 'stream');
-  return isOptional && mayDoSomething(owner) ? perhaps(scope, call) : call();
+  return isOptional && mayDoSomething(owner)
+    ? perhaps(scope, call, args, node.optional ? callee : callee.object)
+    : call();
 }
 
 function mayDoSomething(owner: Value): boolean {

@@ -66,7 +66,8 @@ function isFlag(scope: Scope, test: TSESTree.Expression): boolean {
   return test.type === 'MemberExpression' || test.type === 'BinaryExpression';
 }
 
-function factsOf(scope: Scope, test: TSESTree.Expression, holds: boolean): Fact[] {
+/** What is known where a test has turned out so. */
+export function factsOf(scope: Scope, test: TSESTree.Expression, holds: boolean): Fact[] {
   const probed = probe(scope, test, holds);
   if (probed) return [probed];
   const error = errorCode(scope, test, holds);

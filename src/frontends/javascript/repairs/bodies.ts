@@ -11,7 +11,7 @@ export const consumeBody: Cure = (site) => {
   if (api === 'ws') return destroyRequest(site);
   return (
     at(site, `${responseName(site) ?? site.name}.resume();`, 'Read and discard the body') ??
-    (site.leak.always ? atOpening(site) : undefined)
+    (site.leak.always ? atOpening(site) : atEnd(site))
   );
 };
 
@@ -35,6 +35,13 @@ function at(site: Site, code: string, title: string): Draft | undefined {
 /** `return fetch(…)` makes the body in the statement itself: there is nothing before it. */
 function opensHere({ leak }: Site, { statement: { range } }: Standing): boolean {
   return range[0] <= leak.opened.start && leak.opened.end <= range[1];
+}
+
+/** The fault is a callback as a whole: what it has not read by its end is discarded. */
+function atEnd({ atHead, enclosing, writer, name }: Site): Draft | undefined {
+  if (!atHead || !enclosing || !name) return undefined;
+  const edits = [writer.last(enclosing, [`${name}.resume();`])];
+  return { title: 'Read and discard the body', edits, changesBehaviour: false };
 }
 
 function atOpening(site: Site): Draft | undefined {

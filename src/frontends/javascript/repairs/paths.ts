@@ -2,10 +2,11 @@ import { render, type Code } from './code.js';
 import { beforeLeaving } from './half-open.js';
 import { insert, statementAt } from './place.js';
 import type { Cure, Draft, Site } from './site.js';
-import { calledName, isFunction, isStatement, textOf, type Node } from './syntax.js';
+import { calledName, isCallOf, isFunction, isStatement, textOf, type Node } from './syntax.js';
 
 /** A path that gives up on a socket destroys it; what was written on it before still goes out. */
 export const closeOnPath: Cure = (site) => {
+  if (optionalCallee(site.statement?.statement)) return whenNotTaken(site);
   const leaving = beforeLeaving(site, closing(site), TITLE);
   return leaving ?? (site.atHead ? inMissingElse(site) : afterFault(site));
 };
@@ -21,6 +22,21 @@ function inMissingElse(site: Site): Draft | undefined {
   const indent = writer.indentAt(last.range[0]);
   const code = render(['else {', `  ${name}.destroy();`, '}'], writer.style, indent);
   return { title: TITLE, edits: [insert(last.range[1], ` ${code}`)], changesBehaviour: false };
+}
+
+/** `handler?.(socket)`: when there is nobody to take the socket, it is destroyed. */
+function whenNotTaken({ statement, writer, name, parsed }: Site): Draft | undefined {
+  const callee = optionalCallee(statement?.statement);
+  if (!statement || !name || callee?.type !== 'Identifier') return undefined;
+  const edits = [writer.after(statement, [`if (!${textOf(parsed, callee)}) ${name}.destroy();`])];
+  return { title: 'Destroy the socket when nobody takes it', edits, changesBehaviour: false };
+}
+
+/** What a statement calls if it is there. */
+function optionalCallee(statement: Node | undefined): Node | undefined {
+  const found = statement?.type === 'ExpressionStatement' ? statement.expression : undefined;
+  const call = found?.type === 'ChainExpression' ? found.expression : undefined;
+  return call?.type === 'CallExpression' ? call.callee : undefined;
 }
 
 /** Behind the statement at the fault: the path goes on to the end of the function. */
@@ -70,6 +86,8 @@ function writesTo(statement: Node, name: string, text: (node: Node) => string): 
 /** An error gives up on a socket: at the end of the catch clause, or in a new one that throws on. */
 export const closeOnError: Cure = (site) => {
   if (isErrorEvent(site)) return closeInCallback(site);
+  const caught = inCatchHandler(site);
+  if (caught) return caught;
   const code = [`${site.name}.destroy();`];
   return (
     beforeLeaving(site, code, 'Destroy the socket when this fails') ??
@@ -77,6 +95,17 @@ export const closeOnError: Cure = (site) => {
     closeInCallback(site)
   );
 };
+
+/** `serve(socket).catch((error) => …)`: the handler gives up on the socket. */
+function inCatchHandler({ statement, writer, name }: Site): Draft | undefined {
+  const found = statement?.statement;
+  const call = found?.type === 'ExpressionStatement' ? found.expression : undefined;
+  if (!name || !call || !isCallOf(call, 'catch')) return undefined;
+  const [handler] = call.arguments;
+  if (!isFunction(handler)) return undefined;
+  const edits = [writer.last(handler, [`${name}.destroy();`])];
+  return { title: 'Destroy the socket when this fails', edits, changesBehaviour: false };
+}
 
 /** The fault is the listener of an error, a close or a timeout of something else. */
 function isErrorEvent({ event, path }: Site): boolean {

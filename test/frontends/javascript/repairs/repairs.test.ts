@@ -305,6 +305,20 @@ describe('names and places', () => {
     );
   });
 
+  it('who may not be there to take the socket is asked for', async () => {
+    const text = `(‹socket›) => {\n  const take = takers.get(key);\n  «take»?.(socket);\n};`;
+    expect(await preferred(text, { kind: 'path-abandons' })).toContain(
+      `  take?.(socket);\n  if (!take) socket.destroy();\n`,
+    );
+  });
+
+  it('a promise that is caught gives up on the socket where it is caught', async () => {
+    const text = `(‹socket›) => {\n  «serve(socket)».catch((error) => {\n    log(error);\n  });\n};`;
+    expect(await preferred(text, { kind: 'error-path-abandons' })).toContain(
+      `    log(error);\n    socket.destroy();\n  });`,
+    );
+  });
+
   it('a way out on the line of something else stays there', async () => {
     const text = `(‹socket›) => {\n  if (full) { log('full'); «return»; }\n  take(socket);\n};`;
     expect(await preferred(text, { kind: 'path-abandons' })).toContain(
@@ -366,6 +380,13 @@ describe('other kinds', () => {
   ])('a body of %s is consumed', async (api, fault, expected) => {
     const text = `async function f() {\n  const res = await ‹get(url)›;\n${fault}\n}`;
     expect(await preferred(text, { kind: 'body-unread', name: 'res', detail: { api } })).toContain(expected);
+  });
+
+  it('what a callback has not read of a body is discarded at its end', async () => {
+    const text = `get(url, (‹«res»›) => {\n  done(res.headers);\n});`;
+    expect(
+      await preferred(text, { kind: 'body-unread', name: 'res', always: false, detail: { api: 'http' } }),
+    ).toContain(`  done(res.headers);\n  res.resume();\n});`);
   });
 
   it('a destructured undici response gives its body too', async () => {
