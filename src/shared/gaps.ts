@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 /** What of a text was not understood: nothing is claimed about it. */
 export interface Gaps {
   /** Functions and sockets with more ways than can be followed. */
@@ -9,14 +10,18 @@ export interface Gaps {
 /** The gaps in half a sentence: `not read: 2 places that do not parse`. Undefined when there is none. */
 export function gapsText({ abandoned, unparsed }: Gaps): string | undefined {
   const parts = [
-    ...(abandoned > 0 ? [`${counted(abandoned, 'function')} with too many ways to follow`] : []),
-    ...(unparsed > 0
-      ? [`${counted(unparsed, 'place')} that ${unparsed === 1 ? 'does' : 'do'} not parse`]
-      : []),
+    ...(abandoned > 0 ? [abandonedText(abandoned)] : []),
+    ...(unparsed > 0 ? [unparsedText(unparsed)] : []),
   ];
-  return parts.length === 0 ? undefined : `not read: ${parts.join(', ')}`;
+  return parts.length === 0 ? undefined : l10n.t('not read: {0}', parts.join(', '));
 }
 
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+function abandonedText(count: number): string {
+  return count === 1
+    ? l10n.t('1 function with too many ways to follow')
+    : l10n.t('{0} functions with too many ways to follow', count);
+}
+
+function unparsedText(count: number): string {
+  return count === 1 ? l10n.t('1 place that does not parse') : l10n.t('{0} places that do not parse', count);
 }
