@@ -65,6 +65,7 @@ function leaksOf(program: EventProgram, graph: Graph, open: Open, asked: Asked):
     partners,
     tested,
     survives: program.survives,
+    entries: new Set(program.entries),
     advises: asked.advises,
     budget: Math.min(BUDGET, asked.left),
   };

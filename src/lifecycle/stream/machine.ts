@@ -3,7 +3,7 @@ import { explore } from '../explore.js';
 import { FIELDS } from '../ir.js';
 import type { BlockId, Comparison, Edge, Fact, Graph, GraphId, Op, Outcome, Place } from '../ir.js';
 import type { Listener, Pipe, Task, World } from './world.js';
-import { keyOf, noted, withEntry } from './world.js';
+import { keyOf, lastNote, noted, withEntry } from './world.js';
 
 /** What one socket's exploration has to know of the program. */
 export interface Setting {
@@ -17,6 +17,8 @@ export interface Setting {
   /** The variables and fields that are asked for: what others hold makes no difference. */
   readonly tested: ReadonlySet<Place>;
   readonly survives: boolean;
+  /** What unseen code calls: what is thrown out of it, that code may catch. */
+  readonly entries: ReadonlySet<GraphId>;
   /** Worlds in which the peer may fall silent are wanted too. */
   readonly advises: boolean;
   /** Steps that may be made before giving up. */
@@ -44,13 +46,14 @@ export function runGraph(
   const { exits, visited, complete } = explore(graph, [entry], automaton, start ?? graph.entry, STATES);
   setting.budget -= visited.length + suspended.length;
   if (!complete || setting.budget < 0) throw new TooMuch();
-  const ended = exits.flatMap(({ leaves, state }) => leave(setting, leaves, state, promise));
+  const ended = exits.flatMap(({ leaves, state }) => leave(setting, id, leaves, state, promise));
   return distinct([...ended, ...suspended].map((each) => ({ ...each, tests: new Map() })));
 }
 
 /** How a graph's end goes on: its promise is settled, or an exception ends the process. */
 function leave(
   setting: Setting,
+  graph: GraphId,
   leaves: 'return' | 'throw' | 'stop',
   world: World,
   promise: Place | undefined,
@@ -61,7 +64,13 @@ function leave(
     if (leaves === 'throw' && !isAwaited(setting, promise) && !setting.survives) return [];
     return [{ ...world, settled }];
   }
-  return leaves === 'throw' && !setting.survives ? [] : [world];
+  return leaves === 'throw' && !setting.survives && !isThrownOut(setting, graph, world) ? [] : [world];
+}
+
+/** A `throw` of the function itself that its unseen caller gets; that any call may throw is no reason to claim it. */
+function isThrownOut({ entries }: Setting, graph: GraphId, world: World): boolean {
+  const thrown = lastNote(world, 'thrown')?.op;
+  return entries.has(graph) && thrown?.op === 'special' && thrown.detail === 'statement';
 }
 
 /** Somebody looks at the promise: its rejection is handled. */

@@ -80,7 +80,7 @@ const STATEMENTS: Runners = {
   ThrowStatement: (scope, node) => {
     const thrown = evaluate(scope, node.argument);
     if (EXPORTS.test(scope.frame.module.parsed.text)) escapeAll(scope, [thrown], node, 'whoever catches it');
-    emit(scope, { op: 'special', name: 'throws', places: [] }, node);
+    emit(scope, { op: 'special', name: 'throws', places: [], detail: 'statement' }, node);
     scope.act.throws();
   },
   IfStatement: ifStatement,
