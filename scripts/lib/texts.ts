@@ -17,7 +17,9 @@ export async function textsOfCode(): Promise<string> {
       .sort()
       .map((name) => join(ROOT, 'src', folder, name)),
   );
-  const sources = files.map((file) => ({ extension: '.ts' as const, contents: readFileSync(file, 'utf8') }));
+  const sources = files
+    .map((file) => ({ extension: '.ts' as const, contents: readFileSync(file, 'utf8') }))
+    .filter(({ contents }) => contents.includes('l10n.t('));
   const texts = Object.entries(await getL10nJson(sources)).sort(([a], [b]) => (a < b ? -1 : 1));
   return `${JSON.stringify(Object.fromEntries(texts), undefined, 2)}\n`;
 }

@@ -17,7 +17,8 @@ function fixedParts(text: string): string[] {
 describe('the texts that the extension shows', () => {
   test('are all in the bundle, and no others (else: npm run texts)', async () => {
     expect(readFileSync(BUNDLE, 'utf8')).toBe(await textsOfCode());
-  });
+    // A parser is started and reads some fifty files.
+  }, 120_000);
 
   test('are looked up before anything reads them', () => {
     const first = (file: string) =>
