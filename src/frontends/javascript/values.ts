@@ -194,10 +194,10 @@ const MOST_OPTIONS = 12;
 export function either(a: Value | undefined, b: Value | undefined): Value {
   if (!a) return b ?? UNDEFINED;
   if (!b || a === b) return a;
-  const options = [...optionsOf(a)];
-  for (const option of optionsOf(b)) {
-    if (!options.some((other) => same(other, option))) options.push(option);
-  }
+  const known = optionsOf(a);
+  const fresh = optionsOf(b).filter((option) => !known.some((other) => same(other, option)));
+  if (fresh.length === 0) return a;
+  const options = [...known, ...fresh];
   const things = options.filter(({ kind }) => kind !== 'constant');
   const kept = things.length > 0 ? [...things, ...options.filter(isNothing)] : options;
   const [only] = kept;

@@ -30,9 +30,12 @@ export class Slot {
   }
 }
 
+const NONE: ReadonlyMap<string, Slot> = new Map();
+
 /** One activation of a function, or a block with names of its own. */
 export class Frame {
-  private readonly slots = new Map<string, Slot>();
+  /** Made with the first name: most blocks never declare one. */
+  private slots: Map<string, Slot> | undefined;
 
   constructor(
     readonly id: number,
@@ -45,7 +48,7 @@ export class Frame {
   ) {}
 
   find(name: string): Slot | undefined {
-    return this.slots.get(name) ?? this.parent?.find(name);
+    return this.slots?.get(name) ?? this.parent?.find(name);
   }
 
   /** True for variables that outlive one connection: those of the module. */
@@ -55,7 +58,7 @@ export class Frame {
 
   /** The sockets that can be named here, each by its nearest name. */
   streamNames(found = new Map<string, string>()): Map<string, string> {
-    for (const [name, { value }] of this.slots) {
+    for (const [name, { value }] of this.slots ?? NONE) {
       if (name === 'arguments' || name === 'this' || value?.kind !== 'stream') continue;
       if (!found.has(value.place)) found.set(value.place, name);
     }
@@ -64,30 +67,35 @@ export class Frame {
 
   /** Whether one of the names of this activation stands for a socket: its function is about it. */
   holdsStream(): boolean {
-    for (const [name, { value }] of this.slots)
+    for (const [name, { value }] of this.slots ?? NONE)
       if (name !== 'arguments' && value && streamsIn(value).length > 0) return true;
     return !this.isFunction && (this.parent?.holdsStream() ?? false);
   }
 
   owner(name: string): Frame | undefined {
-    return this.slots.has(name) ? this : this.parent?.owner(name);
+    return this.slots?.has(name) ? this : this.parent?.owner(name);
   }
 
   declare(name: string, value: Value | undefined, kind: 'var' | 'let' | 'const'): Slot {
     const frame = kind === 'var' ? this.functionFrame() : this;
-    const old = frame.slots.get(name);
+    const old = frame.slots?.get(name);
     if (old) {
       if (value) old.value = either(old.value, value);
       return old;
     }
     const slot = new Slot(value, `${name}#${frame.id}`, kind !== 'const');
-    frame.slots.set(name, slot);
+    frame.add(name, slot);
     return slot;
   }
 
   /** A name whose value is found out when somebody asks for it. */
   declareLazily(name: string, make: () => Value): void {
-    this.slots.set(name, new Slot(undefined, `${name}#${this.id}`, false, make));
+    this.add(name, new Slot(undefined, `${name}#${this.id}`, false, make));
+  }
+
+  private add(name: string, slot: Slot): void {
+    this.slots ??= new Map<string, Slot>();
+    this.slots.set(name, slot);
   }
 
   private functionFrame(): Frame {

@@ -44,7 +44,7 @@ export function inlineFunction(
   awaited: boolean,
 ): Value {
   if (!func.node.body || !scope.act.builder.reachable) return UNKNOWN;
-  const all = [...func.bound, ...args];
+  const all = func.bound.length === 0 ? args : [...func.bound, ...args];
   if (func.node.generator) return generator(func, self, all);
   if (func.node.async && !awaited) return spawn(scope, func, self, all, node);
   return enter(scope, func, self, all, node, () => UNDEFINED);
@@ -133,12 +133,21 @@ function enter(
   return result;
 }
 
+const mentioning = new WeakMap<FunctionNode, boolean>();
+
+/** Whether `arguments` may be asked for: it is made for those who do. */
+function mentionsArguments(node: FunctionNode, { module }: Frame): boolean {
+  const known = mentioning.get(node) ?? module.parsed.text.slice(...node.range).includes('arguments');
+  mentioning.set(node, known);
+  return known;
+}
+
 function runFunction(scope: Scope, func: Func, self: Value | undefined, args: readonly Value[]): Value {
   const { act, frame } = scope;
   const { node } = func;
   if (node.type !== 'ArrowFunctionExpression') {
     frame.declare('this', func.self ?? self ?? UNKNOWN, 'const');
-    frame.declare('arguments', array(args), 'const');
+    if (mentionsArguments(node, frame)) frame.declare('arguments', array(args), 'const');
   }
   if (func.home) frame.declare('super home', func.home, 'const');
   bindParameters(scope, node, args);
