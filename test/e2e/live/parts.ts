@@ -30,7 +30,13 @@ export class Parts {
       await this.page.keyboard.press('Escape');
       await row.click({ button: 'right', timeout: 10_000 });
       const label = this.page.locator('.monaco-menu .action-label', { hasText: entry }).first();
-      await label.click({ timeout: 10_000 });
+      await label.waitFor({ timeout: 10_000 });
+      // A menu takes no clicks in its first moments, and stays open then.
+      const isLeft = async (): Promise<boolean> => {
+        await label.click({ timeout: 1_000 }).catch(() => undefined);
+        return !(await label.isVisible());
+      };
+      await expect.poll(isLeft, { timeout: 10_000, interval: 200 }).toBe(true);
     }, seen);
   }
 
