@@ -11,9 +11,6 @@ export const OPEN: readonly string[] = [
   'c-own/optvec_77.cpp',
   'c-own/peekwait_64.c',
   'c-own/release_51.cpp',
-  'node-own/frame-loop-1/server.mts',
   'node-own/header-only-1.js',
-  'node-own/quota-upload-1.js',
   'node-own/retry-fetch-1.mts',
-  'node-own/write-only-child-1.mjs',
 ];

@@ -21,7 +21,7 @@ export interface Fault {
 /** Why a socket is stuck in a world, seen beside what happens in others. Undefined where nothing can be claimed. */
 export function faultOf(setting: Setting, open: Open, world: World, outcomes: Outcomes): Fault | undefined {
   const { origin } = open;
-  if (origin.kind === 'body') return bodyFault(open, world);
+  if (origin.kind === 'body') return bodyFault(open, world, outcomes);
   if (origin.traits?.has('truncated'))
     return { kind: 'owner-does-not-close', rule: 'no-swallowed-error', at: open };
   if (world.backlog && world.phase === 'eof') return unflushed(open, world);
@@ -35,9 +35,10 @@ function unflushed(open: Open, world: World): Fault {
 }
 
 /** A server settles its requests itself unless their reading was stopped. */
-function bodyFault(open: Open, world: World): Fault | undefined {
+function bodyFault(open: Open, world: World, outcomes: Outcomes): Fault | undefined {
   const isServer = open.origin.api === 'http request';
   const stall = stopped(world);
+  if (stall && isServer && isGivenUp(stall, world, outcomes)) return abandoned(open, world);
   if (stall && isServer) return { ...stall, at: failedListener(world) ?? stall.at };
   if (isServer) return undefined;
   const left = lastNote(world, 'returned');
@@ -163,7 +164,7 @@ function pipeFault({ socket }: Setting, world: World): Fault | undefined {
 }
 
 function unreadFault(setting: Setting, open: Open, world: World, outcomes: Outcomes): Fault {
-  const { isClosedSomewhere, isHandledSomewhere: closes } = outcomes;
+  const closes = outcomes.isHandledSomewhere;
   const shared = lastNote(world, 'shared');
   if (shared)
     return {
@@ -174,9 +175,7 @@ function unreadFault(setting: Setting, open: Open, world: World, outcomes: Outco
     };
   const stall = stopped(world);
   if (stall && open.origin.traits?.has('onread')) return { ...stall, kind: 'onread-stops' };
-  const isSettledElsewhere = isClosedSomewhere || closes;
-  if (stall?.kind === 'paused' && isSettledElsewhere && givenUpSince(world, stall.at))
-    return abandoned(open, world);
+  if (stall && isGivenUp(stall, world, outcomes)) return abandoned(open, world);
   if (stall) return stall;
   if (world.reader === 'held') return { kind: 'opened-paused', rule: 'no-unread-socket', at: open };
   const readable = hasReadable(setting, world);
@@ -192,8 +191,9 @@ function hasReadable({ socket }: Setting, world: World): Op | undefined {
 }
 
 /** Reading was stopped for a while, and this way leaves before it goes on. */
-function givenUpSince(world: World, stop: Op): boolean {
-  return newestSince(world, stop, 'thrown', 'caught', 'returned') !== undefined;
+function isGivenUp({ kind, at }: Fault, world: World, outcomes: Outcomes): boolean {
+  const goesOn = outcomes.isClosedSomewhere || outcomes.isHandledSomewhere;
+  return kind === 'paused' && goesOn && newestSince(world, at, 'thrown', 'caught', 'returned') !== undefined;
 }
 
 /** Other paths close or read it; this one gives up on it. */

@@ -157,6 +157,21 @@ describe('promises', () => {
   });
 });
 
+it('a paused request is told of where it is given up', async () => {
+  const text = `import { createServer } from 'http'; import { setTimeout as wait } from 'timers/promises';
+    createServer(async (req, res) => {
+      req.pause();
+      await wait(10);
+      if (req.headers.large) return;
+      req.resume(); req.on('end', () => res.end());
+    });`;
+  const source = { path: '/p/a.mjs', language: 'javascript' as const, text };
+  const { leaks } = await javascriptFrontEnd.read(source, NO_FILES, {});
+  expect(leaks.map(({ kind, at }) => [kind, text.slice(at.start, at.end)])).toEqual([
+    ['path-abandons', 'return;'],
+  ]);
+});
+
 describe('Node.js versions', () => {
   const text = `import { createServer } from 'net'; createServer({ allowHalfOpen: true }, async (s) => { for await (const c of s) console.log(c); });`;
 

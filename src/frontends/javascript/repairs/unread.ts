@@ -1,15 +1,26 @@
+import type { TextEdit } from '../../../shared/span.js';
 import { withCallback, type Code } from './code.js';
 import { chainedAt } from './opening.js';
 import { replace } from './place.js';
 import type { Cure, Draft, Site } from './site.js';
-import { isCallOf, walk, type Node } from './syntax.js';
+import { isCallOf, pathTo, walk, type Node } from './syntax.js';
 
 /** Lets the data flow, so that EOF is seen: `socket.resume();` where it becomes known. */
 export const resumeAtOpening: Cure = (site) => {
   const title = 'Read and discard what the peer sends, so that its FIN is seen';
-  const draft = site.atOpening(title, (name) => [`${name}.resume();`]);
-  return draft ?? chained(site, title);
+  const draft = site.atOpening(title, (name) => [`${name}.resume();`]) ?? chained(site, title);
+  return draft && { ...draft, edits: [...openedForReading(site), ...draft.edits] };
 };
+
+/** `new Socket({ fd, readable: false })` never reads, whatever is called later. */
+function openedForReading({ parsed, leak }: Site): TextEdit[] {
+  const opening = pathTo(parsed, leak.opened).findLast(({ type }) => type === 'NewExpression');
+  return [...(opening ? walk(opening) : [])].flatMap((node) => {
+    if (node.type !== 'Property' || node.key.type !== 'Identifier' || node.key.name !== 'readable') return [];
+    const { value } = node;
+    return value.type === 'Literal' && value.value === false ? [replace(...value.range, 'true')] : [];
+  });
+}
 
 function chained(site: Site, title: string): Draft | undefined {
   const edit = chainedAt(site.writer, site.leak.opened, '.resume()');

@@ -319,6 +319,13 @@ describe('names and places', () => {
     );
   });
 
+  it('what was opened for writing only is opened for reading too', async () => {
+    const text = `const out = «new Socket»({ fd: 3, readable: false });\ntake(out);\n`;
+    expect(await preferred(text, { kind: 'opened-paused', name: 'out' })).toBe(
+      `const out = new Socket({ fd: 3, readable: true });\nout.resume();\ntake(out);\n`,
+    );
+  });
+
   it('a way out on the line of something else stays there', async () => {
     const text = `(‹socket›) => {\n  if (full) { log('full'); «return»; }\n  take(socket);\n};`;
     expect(await preferred(text, { kind: 'path-abandons' })).toContain(
