@@ -26,5 +26,11 @@ export function activate(context: vscode.ExtensionContext): void {
   const tracker = new DebuggeeTracker();
   context.subscriptions.push(trackSessions(vscode.debug, tracker));
   const sampler = new SamplerWorker(context.asAbsolutePath('dist/sampler-worker.js'), vscode.l10n.bundle);
-  registerLiveView(context, { tracker, sampler, log: output, openings: (files) => server.openings(files) });
+  registerLiveView(context, {
+    tracker,
+    sampler,
+    log: output,
+    openings: (files) => server.openings(files),
+    findings: (files) => server.findings(files),
+  });
 }

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { LANGUAGE_IDS } from '../shared/language.js';
+import type { FindingLine } from '../shared/finding-line.js';
 import type { OpenedLine } from '../shared/opened-line.js';
-import { OPENINGS_REQUEST, type OpeningsParams } from '../shared/protocol.js';
+import { FINDINGS_REQUEST, OPENINGS_REQUEST, type FilesParams } from '../shared/protocol.js';
 import { CrashLimit } from './crash-limit.js';
 import { tellGivenUp, tellRestarted } from './crash-notice.js';
 import type { LanguageStatus } from './status.js';
@@ -45,9 +46,17 @@ export class LanguageServer implements vscode.Disposable {
 
   /** The lines of files (absolute paths) that open sockets. Starts the server when it does not run yet. */
   async openings(files: readonly string[]): Promise<readonly OpenedLine[]> {
+    return this.#ask<OpenedLine>(OPENINGS_REQUEST, { files });
+  }
+
+  /** The findings of files (absolute paths). Starts the server when it does not run yet. */
+  async findings(files: readonly string[]): Promise<readonly FindingLine[]> {
+    return this.#ask<FindingLine>(FINDINGS_REQUEST, { files });
+  }
+
+  async #ask<T>(request: string, params: FilesParams): Promise<readonly T[]> {
     await this.#started();
-    const params: OpeningsParams = { files };
-    return (await this.#client)?.sendRequest<readonly OpenedLine[]>(OPENINGS_REQUEST, params) ?? [];
+    return (await this.#client)?.sendRequest<readonly T[]>(request, params) ?? [];
   }
 
   dispose(): void {

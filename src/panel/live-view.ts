@@ -8,6 +8,7 @@ import type { Session } from '../debug/session.js';
 import { SamplerHost, type Look } from '../sampler/sampler-host.js';
 import type { Sampler } from '../sampler/sampler.js';
 import type { Disposable } from '../sampler/signal.js';
+import type { FindingLine } from '../shared/finding-line.js';
 import type { Sample, SampledProcess } from '../shared/sample.js';
 import { TCP_STATES } from '../shared/tcp-state.js';
 import { CausesWatch } from './causes-watch.js';
@@ -31,6 +32,8 @@ export interface LiveViewDeps {
   readonly log: vscode.LogOutputChannel;
   /** Asks the analysis for the lines of files that open sockets. */
   readonly openings: AskForOpenings;
+  /** Asks the analysis what it says of files (absolute paths). */
+  readonly findings: (files: readonly string[]) => Promise<readonly FindingLine[]>;
 }
 
 /** A little more than nothing, so that the socket's age is past the limit when the sample comes. */

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { FindingLine } from '../shared/finding-line.js';
 import type { LeakSite } from '../shared/leak-site.js';
 import type { StatePoint } from '../shared/panel-protocol.js';
 import type { TcpSocket } from '../shared/sample.js';
@@ -17,6 +18,8 @@ export interface Report {
   readonly versions: Versions;
   readonly limitation?: string;
   readonly processes: readonly ReportedProcess[];
+  /** What the analysis says of the files that the sites lie in. */
+  readonly findings: readonly FindingLine[];
   /** Counts over time, oldest first. */
   readonly history: readonly StatePoint[];
 }
@@ -38,12 +41,14 @@ export function makeReport(
   history: readonly StatePoint[],
   versions: Versions,
   at: Date,
+  findings: readonly FindingLine[] = [],
 ): Report {
   return {
     at: at.toISOString(),
     versions,
     ...(picture.limitation === undefined ? {} : { limitation: picture.limitation }),
     processes: picture.processes.filter(hasRows).map(reported),
+    findings,
     history,
   };
 }
@@ -75,8 +80,16 @@ export function reportMarkdown(report: Report): string {
     ...(report.limitation === undefined ? [] : [`> ${escapeMarkdown(report.limitation)}`]),
     ...report.processes.map((process) => processMarkdown(process, Date.parse(report.at))),
     ...(report.processes.length === 0 ? [l10n.t('No socket is stuck.')] : []),
+    ...(report.findings.length === 0 ? [] : [findingsMarkdown(report.findings)]),
     `<details><summary>${l10n.t('Data')}</summary>\n\n\`\`\`json\n${JSON.stringify(report, undefined, 2)}\n\`\`\`\n\n</details>\n`,
   ].join('\n\n');
+}
+
+function findingsMarkdown(findings: readonly FindingLine[]): string {
+  const rows = findings.map(
+    ({ file, line, rule, message }) => `- \`${file}:${line}\` ${rule}: ${escapeMarkdown(message)}`,
+  );
+  return `## ${l10n.t('Findings')}\n\n${rows.join('\n')}`;
 }
 
 function processMarkdown(process: ReportedProcess, now: number): string {

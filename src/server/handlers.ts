@@ -12,12 +12,13 @@ import {
   type TextDocuments,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { OPENINGS_REQUEST, type OpeningsParams } from '../shared/protocol.js';
+import { FINDINGS_REQUEST, OPENINGS_REQUEST, type FilesParams } from '../shared/protocol.js';
 import type { Analyses } from './analyses.js';
 import type { Client } from './client.js';
 import { CodeActions } from './code-actions.js';
 import { diagnosticsOf } from './diagnostics.js';
 import { oneLine } from './one-line.js';
+import { findingLines } from './finding-lines.js';
 import { openedLines } from './openings.js';
 import type { OpenWorkspace } from './open-workspace.js';
 import { Push } from './push.js';
@@ -68,8 +69,11 @@ export class Handlers {
     connection.languages.diagnostics.on((params, token) =>
       this.#safely(() => this.#diagnostics(params, token), NO_DIAGNOSTICS),
     );
-    connection.onRequest(OPENINGS_REQUEST, ({ files }: OpeningsParams) =>
+    connection.onRequest(OPENINGS_REQUEST, ({ files }: FilesParams) =>
       this.#safely(() => openedLines(files, this.parts.analyses.analyze, this.parts.workspace), []),
+    );
+    connection.onRequest(FINDINGS_REQUEST, ({ files }: FilesParams) =>
+      this.#safely(() => findingLines(files, this.parts.analyses.analyze, this.parts.workspace), []),
     );
     connection.onCodeAction((params, token) => this.#safely(() => this.#codeActions(params, token), []));
   }

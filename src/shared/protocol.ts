@@ -18,10 +18,13 @@ export interface DocumentStatus {
   readonly gaps?: Gaps;
 }
 
-/** The request for the lines of files that open sockets; its answer is a list of `OpenedLine`. */
+/** The request for the lines of files that open sockets: `FilesParams`, answered by a list of `OpenedLine`. */
 export const OPENINGS_REQUEST = 'closewait/openings';
 
-export interface OpeningsParams {
+/** The request for what is found in files: `FilesParams`, answered by a list of `FindingLine`. */
+export const FINDINGS_REQUEST = 'closewait/findings';
+
+export interface FilesParams {
   /** Absolute paths. */
   readonly files: readonly string[];
 }

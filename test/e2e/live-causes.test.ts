@@ -116,6 +116,7 @@ describe('seven causes in one program', () => {
     const report = textOf(file);
     expect(report).toContain(`causes.ts:${lineOf(PROGRAM, 'paused')}\`: Paused`);
     expect(report).toContain('"closeWait"');
+    expect(report).toMatch(/## Findings\n\n(?:- `\S+causes\.ts:\d+` [\w-]+: .+\n)+/);
     await workbench.page.locator('.tab.active', { hasText: 'report.md' }).waitFor();
     await workbench.command('View: Close All Editors');
   });

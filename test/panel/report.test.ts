@@ -22,7 +22,13 @@ function report() {
   );
   model.setSites(new Map(['sk:23', 'sk:24'].map((id) => [id, SITE])));
   const history = [{ at: START, counts: { CLOSE_WAIT: 0 } }];
-  return makeReport(model.picture(), history, { Closewait: '0.1.0' }, AT);
+  const finding = {
+    file: '/project/server.ts',
+    line: 18,
+    rule: 'handle-eof',
+    message: "Nothing ends 'socket'.",
+  };
+  return makeReport(model.picture(), history, { Closewait: '0.1.0' }, AT, [finding]);
 }
 
 describe('the report', () => {
@@ -34,6 +40,7 @@ describe('the report', () => {
     expect(text).toContain('2 in CLOSE\\_WAIT, 0 never read, 1 not accepted yet.');
     expect(text).toContain('- 2 × `/project/server.ts:16`: End seen, end() never called.');
     expect(text).toContain('| 127.0.0.1:50023 | 127.0.0.1:8080 | 23 | 41 s | 5 |');
+    expect(text).toContain("## Findings\n\n- `/project/server.ts:18` handle-eof: Nothing ends 'socket'.");
     expect(data).toContain('"closeWait"');
   });
 
