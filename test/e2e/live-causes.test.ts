@@ -132,6 +132,9 @@ describe('seven causes in one program', () => {
     await page.locator('#diagram [tabindex="0"]').focus();
     await workbench.press('ArrowDown');
     expect(await page.locator('#diagram :focus').getAttribute('aria-label')).toMatch(/^FIN_WAIT1: /);
+    // Alone in the side bar all of it is to be seen.
+    await workbench.view('TCP States over Time').expand();
+    await closeWait.scrollIntoViewIfNeeded();
     await workbench.screenshot('live-timeline-dark');
     for (const theme of ['light', 'high contrast'] as const) {
       await editor().theme(theme);
