@@ -1,3 +1,4 @@
+import { isComparison, NEGATED } from '../../../lifecycle/comparison.js';
 import type { BlockId, Comparison, Fact, Place, PollEvent } from '../../../lifecycle/ir.js';
 import { child, normalized, operatorOf, spanOf, textOf, visit, type Syntax } from '../syntax.js';
 import { ifEqual } from './buffer-text.js';
@@ -7,14 +8,6 @@ import type { Frame } from './frame.js';
 import { expandedCondition } from './macro-use.js';
 import { SOME_SIZE, type Value } from './value.js';
 
-const NEGATED: Readonly<Record<Comparison, Comparison>> = {
-  '<': '>=',
-  '<=': '>',
-  '==': '!=',
-  '!=': '==',
-  '>=': '<',
-  '>': '<=',
-};
 const MIRRORED: Readonly<Record<Comparison, Comparison>> = {
   '<': '>',
   '<=': '>=',
@@ -23,10 +16,6 @@ const MIRRORED: Readonly<Record<Comparison, Comparison>> = {
   '>=': '<=',
   '>': '<',
 };
-
-export function isComparison(operator: string): operator is Comparison {
-  return operator in NEGATED;
-}
 
 /** Branches to `yes` or `no` on a condition, with what is then known on either edge; nothing follows the current block. */
 export function branchOn(f: Frame, node: Syntax, yes: BlockId, no: BlockId): void {

@@ -1,10 +1,11 @@
 import type { Span } from '../../../shared/span.js';
+import { isComparison } from '../../../lifecycle/comparison.js';
 import type { Place } from '../../../lifecycle/ir.js';
 import { child, operatorOf, spanOf, textOf, type Syntax } from '../syntax.js';
 import { isArithmetic, isMap, typeRef, type TypeRef } from '../types.js';
 import { terminateText } from './buffer-text.js';
 import { lowerCall } from './calls.js';
-import { branchOn, isComparison } from './conditions.js';
+import { branchOn } from './conditions.js';
 import { constantOf, numberOf } from './constants.js';
 import type { Frame } from './frame.js';
 import { initialize } from './initializers.js';

@@ -1,3 +1,4 @@
+import { isComparison, NEGATED } from '../../../lifecycle/comparison.js';
 import type { TextEdit } from '../../../shared/span.js';
 import { child, operatorOf, textOf, type Syntax } from '../syntax.js';
 import type { Candidate } from './candidate.js';
@@ -67,15 +68,6 @@ function otherAlternatives(spot: Spot, name: string): Candidate[] {
   });
 }
 
-const OPPOSITE: Readonly<Record<string, string>> = {
-  '<': '>=',
-  '<=': '>',
-  '==': '!=',
-  '!=': '==',
-  '>=': '<',
-  '>': '<=',
-};
-
 /** `n > 0 ? answer(fd) : note(fd)`: the condition's other answer closes behind the statement. */
 function otherArms(spot: Spot, name: string): Candidate[] {
   const root = spot.path[0];
@@ -86,10 +78,9 @@ function otherArms(spot: Spot, name: string): Candidate[] {
     const condition = child(choice, 'condition');
     const [left, right] = condition ? [child(condition, 'left'), child(condition, 'right')] : [];
     const operator = condition ? operatorOf(condition) : '';
-    const opposite = OPPOSITE[operator];
-    if (!statement || !left || !right || opposite === undefined || left.type !== 'identifier') return [];
+    if (!statement || !left || !right || !isComparison(operator) || left.type !== 'identifier') return [];
     const close = closing(name, spot.unit).map((line) => `${indentStep(text)}${line}`);
-    return [opposite, operator].map((is) => ({
+    return [NEGATED[operator], operator].map((is) => ({
       title: `Close ${name} in the other case`,
       edits: insertAfter(text, pathTo(spot, statement), statement, [
         `if (${textOf(left)} ${is} ${textOf(right)})`,

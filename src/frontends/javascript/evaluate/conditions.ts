@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import type { BlockId, Comparison, Fact, Place } from '../../../lifecycle/ir.js';
+import { isComparison, NEGATED } from '../../../lifecycle/comparison.js';
+import type { BlockId, Fact, Place } from '../../../lifecycle/ir.js';
 import type { Value } from '../values.js';
 import { optionOf, optionsOf, streamsIn, truth, UNKNOWN } from '../values.js';
 import { evaluate } from './expressions.js';
@@ -147,21 +148,12 @@ function field(scope: Scope, node: TSESTree.MemberExpression, name: string): Val
   return owner && optionOf(owner, 'object')?.fields.get(name);
 }
 
-const INVERSE: Readonly<Record<Comparison, Comparison>> = {
-  '<': '>=',
-  '<=': '>',
-  '==': '!=',
-  '!=': '==',
-  '>=': '<',
-  '>': '<=',
-};
-
 function comparison(scope: Scope, test: TSESTree.BinaryExpression, holds: boolean): Fact[] {
-  const operator = test.operator.slice(0, 2).replace(/^([<>])[^=]?$/, '$1') as Comparison;
+  const operator = test.operator.slice(0, 2).replace(/^([<>])[^=]?$/, '$1');
   const place = placeOf(scope, test.left);
   const right = optionOf(peekConstant(scope, test.right), 'constant');
-  if (!(operator in INVERSE) || place === undefined || !right) return opaque(scope, test, holds);
-  const is = holds ? operator : INVERSE[operator];
+  if (!isComparison(operator) || place === undefined || !right) return opaque(scope, test, holds);
+  const is = holds ? operator : NEGATED[operator];
   const { value } = right;
   if (typeof value === 'number') return [{ fact: 'compare', place, is, with: value }];
   if (operator !== '==' && operator !== '!=') return opaque(scope, test, holds);
