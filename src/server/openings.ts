@@ -1,9 +1,9 @@
-import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Analysis, Analyze, Workspace } from '../analysis/analyze.js';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Analyze, Workspace } from '../analysis/analyze.js';
 import type { Loggable } from '../frontends/front-end.js';
 import type { Finding } from '../shared/finding.js';
-import { languageOf } from '../shared/language.js';
 import type { OpenedLine } from '../shared/opened-line.js';
+import { analysedFiles, type AnalysedFile } from './analysed-files.js';
 
 /** A program of more files is not looked through while somebody debugs it. */
 const MOST_FILES = 200;
@@ -15,24 +15,18 @@ export async function openedLines(
   workspace: Workspace,
 ): Promise<readonly OpenedLine[]> {
   const lines: OpenedLine[] = [];
-  for (const file of files.slice(0, MOST_FILES)) {
-    const text = workspace.read(file);
-    const language = languageOf(file);
-    if (text === undefined || language === undefined) continue;
-    const analysis = await analyze({ path: file, language, text }, workspace).catch(() => undefined);
-    if (analysis !== undefined) lines.push(...linesOf(analysis, file, text));
-  }
+  for await (const file of analysedFiles(files.slice(0, MOST_FILES), analyze, workspace))
+    lines.push(...linesOf(file));
   return lines;
 }
 
-function linesOf({ findings, openings }: Analysis, file: string, text: string): OpenedLine[] {
-  const document = TextDocument.create(file, '', 0, text);
+function linesOf({ analysis: { findings, openings }, document }: AnalysedFile): OpenedLine[] {
   return (openings?.() ?? []).map(({ at, kind, loggable }) => {
     const { line, character } = document.positionAt(at.start);
     const fault = findings.find((finding) => isAbout(finding, at.start))?.message;
     const log = loggable && logOf(loggable, at.end, document);
     return {
-      ...{ file, line: line + 1, column: character + 1, kind },
+      ...{ file: document.uri, line: line + 1, column: character + 1, kind },
       ...(fault === undefined ? {} : { fault }),
       ...(log === undefined ? {} : { log }),
     };
