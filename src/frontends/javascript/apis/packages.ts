@@ -1,10 +1,11 @@
+import { ownPrototype } from '../evaluate/classes.js';
 import type { Value } from '../values.js';
 import { eventsModule } from './events.js';
 import { quietSpace, thrower } from './quiet.js';
 import { nameFor, streamOnce } from './resources.js';
 import { http2Module, httpModules } from './http.js';
 import { netModule, tlsModule } from './net.js';
-import { native, namespace, object, optionsOf, UNDEFINED } from '../values.js';
+import { native, namespace, optionsOf, UNDEFINED } from '../values.js';
 import { streamConsumers, streamModule, streamPromises } from './stream-module.js';
 import { timersModule, timersPromises } from './timers.js';
 import {
@@ -29,11 +30,7 @@ function prototypeOf(value: Value): Value | undefined {
   for (const option of optionsOf(value)) {
     if (option.kind === 'object') return option.fields.get('prototype');
     if (option.kind === 'native') return option.member?.('prototype');
-    if (option.kind === 'function') {
-      const known = option.properties.fields.get('prototype') ?? object();
-      option.properties.fields.set('prototype', known);
-      return known;
-    }
+    if (option.kind === 'function') return ownPrototype(option);
   }
   return undefined;
 }

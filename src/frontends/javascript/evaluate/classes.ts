@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import type { Obj, Stream, Value } from '../values.js';
+import type { Func, Obj, Stream, Value } from '../values.js';
 import { object, optionsOf, UNDEFINED, UNKNOWN } from '../values.js';
 import { callLater, escapeAll } from './escape.js';
 import { evaluate } from './expressions.js';
@@ -228,18 +228,18 @@ function fieldFrame(scope: Scope, frame: Frame, self: Value): Frame {
   return made;
 }
 
+/** The `prototype` of a function, made when it is first needed. */
+export function ownPrototype({ properties: { fields } }: Func): Value {
+  const proto = fields.get('prototype') ?? object();
+  fields.set('prototype', proto);
+  return proto;
+}
+
 /** `function Session(socket) { this.socket = socket }` used with `new`. */
-function constructFunction(
-  scope: Scope,
-  func: Extract<Value, { kind: 'function' }>,
-  args: readonly Value[],
-  node: TSESTree.Node,
-): Value {
+function constructFunction(scope: Scope, func: Func, args: readonly Value[], node: TSESTree.Node): Value {
   const instance = scope.act.program.once(node, scope.frame, () => object());
   if (instance.kind !== 'object') return UNKNOWN;
-  const proto = func.properties.fields.get('prototype') ?? object();
-  func.properties.fields.set('prototype', proto);
-  instance.proto = proto;
+  instance.proto = ownPrototype(func);
   expose(scope.act.program, instance);
   born(scope, instance, node);
   const result = inlineFunction(scope, func, instance, args, node, true);
