@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { again } from './again.js';
 import { artefact } from './artefacts.js';
 
 /** How long something may take that a user would call "soon", on a busy machine. Milliseconds. */
@@ -54,17 +55,17 @@ export class Workbench {
 
   /** Opens a quick pick by its key and takes a row; a page that just loads takes the focus and closes it: then again. */
   private async pickAfter(keys: string, text: string, row: string): Promise<void> {
-    for (let tries = 4; tries > 1; tries--) {
-      await this.press(keys);
-      try {
-        await this.pick(text, row, 5_000);
-        return;
-      } catch {
-        await this.press('Escape');
-      }
-    }
-    await this.press(keys);
-    await this.pick(text, row);
+    await again(
+      () => this.press(keys),
+      async (timeout) => {
+        try {
+          await this.pick(text, row, timeout);
+        } catch (error) {
+          await this.press('Escape');
+          throw error;
+        }
+      },
+    );
   }
 
   /** Runs a command by its title in the palette. */
