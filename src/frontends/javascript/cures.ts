@@ -1,7 +1,6 @@
 import type { Leak } from '../../lifecycle/leak.js';
-import { composeEdits, movedOn } from '../../shared/compose-edits.js';
 import type { Repair } from '../../shared/finding.js';
-import { applyEdits, type TextEdit } from '../../shared/span.js';
+import { Patch } from '../../shared/patch.js';
 import type { Parsed } from './parse.js';
 import { repairsFor } from './repairs/index.js';
 
@@ -36,21 +35,21 @@ function completed(
   reread: Reread,
   ways: number,
 ): Repair | undefined {
-  const mended = reread(applyEdits(file.parsed.text, repair.edits));
+  const patch = new Patch(file.parsed.text, repair.edits);
+  const mended = reread(patch.text);
   if (!mended) return undefined;
   const gained = distinctPlaces(file.leaks, leak) - distinctPlaces(mended.leaks, leak);
   if (gained > 0) return repair;
-  const other = gained === 0 && ways > 1 ? otherWay(leak, repair.edits, file, mended) : undefined;
+  const other = gained === 0 && ways > 1 ? otherWay(leak, patch, file, mended) : undefined;
   if (!other) return undefined;
   for (const next of repairsFor(other, mended.parsed)) {
     const rest = completed(next, other, mended, reread, ways - 1);
-    const edits = rest && composeEdits(repair.edits, rest.edits);
-    if (edits) return together(repair, rest, edits);
+    if (rest) return together(repair, rest, patch.with(rest.edits));
   }
   return undefined;
 }
 
-function together(repair: Repair, rest: Repair, edits: readonly TextEdit[]): Repair {
+function together(repair: Repair, rest: Repair, { edits }: Patch): Repair {
   const changesBehaviour = repair.changesBehaviour || rest.changesBehaviour;
   const { title } = repair;
   return { ...repair, title: title.endsWith(MORE) ? title : title + MORE, edits, changesBehaviour };
@@ -59,14 +58,9 @@ function together(repair: Repair, rest: Repair, edits: readonly TextEdit[]): Rep
 const MORE = ', and on the other ways that leave it open';
 
 /** The same socket, left open at another place than before. */
-function otherWay(
-  leak: Leak,
-  edits: readonly TextEdit[],
-  file: Understood,
-  mended: Understood,
-): Leak | undefined {
-  const known = new Set(file.leaks.map(({ rule, at }) => `${rule} ${movedOn(at.start, edits)}`));
-  const opened = movedOn(leak.opened.start, edits);
+function otherWay(leak: Leak, patch: Patch, file: Understood, mended: Understood): Leak | undefined {
+  const known = new Set(file.leaks.map(({ rule, at }) => `${rule} ${patch.now(at.start)}`));
+  const opened = patch.now(leak.opened.start);
   return mended.leaks.find(
     ({ rule, at, opened: { start } }) => start === opened && !known.has(`${rule} ${at.start}`),
   );

@@ -8,7 +8,7 @@ import { assignmentCandidates, destructorCandidates } from './class-candidates.j
 import { closingCandidates } from './closing-candidates.js';
 import { eofBranchCandidates, eofCandidates } from './eof-candidates.js';
 import { inheritanceCandidates } from './inheritance-candidates.js';
-import { Patch } from './patch.js';
+import { Patch } from '../../../shared/patch.js';
 import { virtualCandidates } from './virtual-candidates.js';
 import { watchCandidates } from './watch-candidates.js';
 import { closesWrongly, type Consumes } from './closing-check.js';

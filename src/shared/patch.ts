@@ -1,4 +1,4 @@
-import { applyEdits, type TextEdit } from '../../../shared/span.js';
+import { applyEdits, type TextEdit } from './span.js';
 
 /** A text and what has been changed in it so far; further changes are given in the changed text's offsets. */
 export class Patch {
