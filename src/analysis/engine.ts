@@ -33,11 +33,7 @@ export const engine: Engine = async (source, workspace, options) => {
 };
 
 function wanted(leak: Leak, { off, strict }: Options): boolean {
-  return !off?.has(leak.rule) && (strict === true || !isAdvice(leak));
-}
-
-function isAdvice({ rule, advice }: Leak): boolean {
-  return advice === true || rule === 'detect-dead-peer';
+  return !off?.has(leak.rule) && (strict === true || leak.advice !== true);
 }
 
 function findingOf(leak: Leak, unit: Unit): Finding {
@@ -52,7 +48,7 @@ function findingOf(leak: Leak, unit: Unit): Finding {
 }
 
 function severityOf(leak: Leak): Severity {
-  if (isAdvice(leak)) return 'information';
+  if (leak.advice) return 'information';
   return leak.always ? 'error' : 'warning';
 }
 

@@ -50,5 +50,3 @@ export function after<T extends { held: Held }>(found: T, before: Held): T {
   const trail: readonly Step[] = [...before.trail, ...found.held.trail];
   return { ...found, held: { ...found.held, origin: before.origin, trail } };
 }
-
-export const PHASES: readonly Phase[] = ['fresh', 'open', 'eof', 'error', 'ended'];
