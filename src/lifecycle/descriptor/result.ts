@@ -1,7 +1,7 @@
 import type { Span } from '../../shared/span.js';
 import type { Graph, Op } from '../ir.js';
 import type { Step } from '../leak.js';
-import type { Held, Phase } from './held.js';
+import type { Held } from './held.js';
 import type { State } from './state.js';
 
 /** How the last name of an open socket goes. */
