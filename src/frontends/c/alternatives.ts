@@ -1,3 +1,5 @@
+import { CODELESS } from './code.js';
+
 /** One branch of `#if … #else … #endif`; offsets of its directive and of what stands under it. */
 interface Branch {
   readonly condition: string;
@@ -9,7 +11,7 @@ interface Branch {
 const DIRECTIVE = /^[ \t]*#[ \t]*(if|ifdef|ifndef|else|elif|elifdef|elifndef|endif)\b((?:.*\\\r?\n)*.*)/gm;
 const ALTERNATIVE = /^[ \t]*#[ \t]*el/m;
 /** What may hold a brace that is none. */
-const QUOTED = /\/\*[\s\S]*?\*\/|\/\/.*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|^[ \t]*#(?:.*\\\r?\n)*.*/gm;
+const QUOTED = new RegExp(String.raw`${CODELESS.source}|^[ \t]*#(?:.*\\\r?\n)*.*`, 'gm');
 
 /**
  * Where the branches of a conditional are no statements or declarations of their own (two heads of one function, an opening

@@ -1,4 +1,5 @@
 import type { Workspace } from '../front-end.js';
+import { CODELESS } from './code.js';
 
 interface Indexed {
   readonly text: string;
@@ -110,7 +111,7 @@ const DEFINITION =
   /([A-Za-z_]\w*)\s*\([^;{}()]*(?:\([^;{}()]*\)[^;{}()]*)*\)\s*(?:const\s*|noexcept\s*|override\s*)*\{/g;
 const CONTROL = new Set(['if', 'for', 'while', 'switch', 'catch']);
 
-const BRACE = /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|\/\/.*|\/\*[\s\S]*?\*\/|[{}]/g;
+const BRACE = new RegExp(`${CODELESS.source}|[{}]`, 'g');
 
 /** Where the block ends whose brace opened just before; braces that `#if` alternatives leave open make it longer. */
 function endOfBlock(text: string, start: number): number {
