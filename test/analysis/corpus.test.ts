@@ -4,10 +4,10 @@ import { complaint, scores, verdicts } from './corpus/score.js';
 
 /** What was reached, by set; only ever raised. */
 const REACHED: Readonly<Record<string, { readonly recall: number; readonly precision: number }>> = {
-  node: { recall: 44 / 45, precision: 1 },
+  node: { recall: 1, precision: 1 },
   'node-own': { recall: 1, precision: 1 },
   c: { recall: 1, precision: 1 },
-  'c-own': { recall: 31 / 34, precision: 1 },
+  'c-own': { recall: 53 / 55, precision: 1 },
 };
 
 let all: Verdict[] = [];
