@@ -4,7 +4,7 @@ import { getL10nJson } from '@vscode/l10n-dev';
 import { ROOT } from './paths.ts';
 
 /** The folders whose run-time texts are translated. */
-const FOLDERS = ['shared', 'sampler', 'debug', 'panel', 'extension'];
+const FOLDERS = ['shared', 'sampler', 'debug', 'panel', 'extension', 'webview'];
 
 /** Where the English texts are kept for translators; each translation lies beside it. */
 export const BUNDLE = join(ROOT, 'l10n/bundle.l10n.json');

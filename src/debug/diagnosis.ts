@@ -9,7 +9,7 @@ export type KernelSide = Pick<TcpSocket, 'unreadBytes' | 'eofUnread' | 'role'>;
 /** One line of the table: the first whose test holds names the cause. */
 interface Row {
   readonly cause: Cause;
-  readonly holds: (socket: NodeSocket, kernel: KernelSide | undefined) => boolean;
+  readonly holds: (socket: NodeSocket, kernel: KernelSide | undefined, stopped: boolean) => boolean;
 }
 
 /** Verified on real programs on Node 20 and 24 (test/debug/diagnosis.test.ts). The order matters. */
@@ -26,12 +26,18 @@ const TABLE: readonly Row[] = [
   { cause: 'readable-not-read', holds: (s) => s.readableListeners > 0 && s.readableLength > 0 },
   { cause: 'unread', holds: isIdle },
   { cause: 'paused', holds: (s) => s.flowing === false && (s.readableLength > 0 || !s.reading) },
-  { cause: 'loop-blocked', holds: (s, kernel) => s.reading && kernel?.eofUnread === true },
+  { cause: 'stopped', holds: (s, kernel, stopped) => stopped && isUnseen(s, kernel) },
+  { cause: 'loop-blocked', holds: isUnseen },
 ];
 
-/** Why Node.js keeps a socket whose peer has closed. */
-export function diagnose(socket: NodeSocket, kernel?: KernelSide): Cause {
-  return TABLE.find(({ holds }) => holds(socket, kernel))?.cause ?? 'unknown';
+/** Why Node.js keeps a socket whose peer has closed. @param stopped whether the debugger has stopped the program. */
+export function diagnose(socket: NodeSocket, kernel?: KernelSide, stopped = false): Cause {
+  return TABLE.find(({ holds }) => holds(socket, kernel, stopped))?.cause ?? 'unknown';
+}
+
+/** Node would read, and has not come to it yet. */
+function isUnseen(socket: NodeSocket, kernel: KernelSide | undefined): boolean {
+  return socket.reading && kernel?.eofUnread === true;
 }
 
 /** Node stops reading from the kernel at its high-water mark (stream.md, "Buffering"). */
@@ -59,7 +65,8 @@ const WORDS: Readonly<Record<Cause, string>> = {
   'message-not-consumed': l10n.t('HTTP message not consumed'),
   flushing: l10n.t('end() called, the peer does not take the rest'),
   closing: l10n.t('being destroyed'),
-  'loop-blocked': l10n.t('event loop busy or stopped, end not read yet'),
+  stopped: l10n.t('stopped by the debugger, end not read yet'),
+  'loop-blocked': l10n.t('event loop busy, end not read yet'),
   unknown: l10n.t('cause not known'),
 };
 

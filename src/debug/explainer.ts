@@ -9,9 +9,10 @@ import type { NativeExplanation, NativeSites } from './native-sites.js';
 import { isNodeSession, type Session } from './session.js';
 import { SiteFinder } from './site-finder.js';
 import { SNAPSHOT_LIMIT } from './snapshot-expression.js';
+import { Stops } from './stops.js';
 
 /** Causes that may be another in a moment: asked again after this many milliseconds. */
-const PASSING: ReadonlySet<Cause> = new Set(['closing', 'flushing', 'loop-blocked', 'unknown']);
+const PASSING: ReadonlySet<Cause> = new Set(['closing', 'flushing', 'stopped', 'loop-blocked', 'unknown']);
 const ASK_AGAIN_MS = 5_000;
 /** A verdict on a socket younger than this is asked for again: its program may not have come to it yet. */
 const YOUNG_MS = 3_000;
@@ -70,6 +71,7 @@ export class Explainer {
     private readonly sessionsOf: (pid: number) => readonly Session[],
     private readonly native?: Pick<NativeSites, 'explain'>,
     private readonly now: () => number = Date.now,
+    private readonly stops: Pick<Stops, 'threadOf'> = new Stops(),
   ) {}
 
   /** Entries of all caches, for watching that memory stays flat. */
@@ -156,7 +158,8 @@ export class Explainer {
       for (const socket of sockets) {
         const found = seen.get(portsOf(socket).join('/'));
         if (found === undefined || !sameDescriptor(found, socket, pid)) continue;
-        const site = await this.#sites.siteOf(session, `${pid}`, found, diagnose(found, socket));
+        const cause = diagnose(found, socket, this.stops.threadOf(session.id) !== undefined);
+        const site = await this.#sites.siteOf(session, `${pid}`, found, cause);
         this.#judge(socket, site, detailsOf(found));
         listed.add(socket);
       }

@@ -94,16 +94,18 @@ function siteOf(
   return {
     key: `${NATIVE_KEY}${line.file}:${line.line}:${line.column}`,
     cause: 'unknown',
-    words: wordsOf(line, certain ? 1 : fitting.length),
+    ...wordsOf(line, certain ? 1 : fitting.length),
     place,
     candidate: !certain,
   };
 }
 
 /** @param count of the lines that may have opened it. */
-function wordsOf({ kind, fault }: OpenedLine, count: number): string {
-  if (fault !== undefined) return (/^(.*?)[.:](?:\s|$)/s.exec(fault)?.[1] ?? fault).trim();
-  return kind === 'accepted' ? acceptedText(count - 1) : connectedText(count - 1);
+function wordsOf({ kind, fault }: OpenedLine, count: number): Pick<LeakSite, 'words' | 'said'> {
+  if (fault === undefined)
+    return { words: kind === 'accepted' ? acceptedText(count - 1) : connectedText(count - 1) };
+  const words = (/^(.*?)[.:](?:\s|$)/s.exec(fault)?.[1] ?? fault).trim();
+  return { words, said: `${words}.` };
 }
 
 function acceptedText(others: number): string {

@@ -72,12 +72,17 @@ const TEXTS: Readonly<Record<Cause, CauseText>> = {
     meaning: l10n.t('The program has destroyed the socket; the row disappears in a moment.'),
     advice: l10n.t('Nothing to do.'),
   },
+  stopped: {
+    title: l10n.t('Stopped by the debugger'),
+    meaning: l10n.t(
+      'The program stands at a breakpoint, or was paused, and has not read the end yet. Whether it closes the socket is to be seen when it runs on.',
+    ),
+    advice: l10n.t('Continue the program: a row that goes away is no leak.'),
+  },
   'loop-blocked': {
     title: l10n.t('Event loop busy'),
-    meaning: l10n.t(
-      'The program is stopped at a breakpoint or busy in one piece of code and has not looked at the socket yet.',
-    ),
-    advice: l10n.t('Continue the program; look for long synchronous work if the row stays.'),
+    meaning: l10n.t('The program is busy in one piece of code and has not looked at the socket yet.'),
+    advice: l10n.t('Look for long synchronous work if the row stays.'),
   },
   unknown: {
     title: l10n.t('Cause not known'),

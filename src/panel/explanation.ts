@@ -3,7 +3,7 @@ import { causeText } from './causes.js';
 import { socketFacts } from './socket-words.js';
 import { escapeMarkdown } from './tooltip.js';
 import type { Subject } from './tree-node.js';
-import { sentence, socketsText } from '../shared/wording.js';
+import { siteSentence, socketsText } from '../shared/wording.js';
 
 /** A page that explains a row to somebody who has never heard of its state; `now` in epoch milliseconds. */
 export function explanation(subject: Subject, now: number): string {
@@ -35,7 +35,7 @@ function causeSection(subject: Subject & { kind: 'site' | 'socket' }): string {
   const count = subject.kind === 'site' ? ` (${socketsText(subject.sockets.length)})` : '';
   const place =
     site?.place === undefined ? [] : [l10n.t('Line: {0}', `\`${site.place.file}:${site.place.line}\``)];
-  const words = site === undefined ? [] : [sentence(site.words)];
+  const words = site === undefined ? [] : [siteSentence(site)];
   return [
     `## ${text.title}${count}`,
     ...place,

@@ -77,7 +77,7 @@ export class LiveView implements vscode.Disposable {
     const host = new SamplerHost(deps.sampler);
     const sessionsOf = (pid: number): readonly Session[] => tracker.sessionsOf(pid);
     this.native = new NativeSites(sessionsOf, deps.openings, this.openLog);
-    this.explainer = new Explainer(sessionsOf, this.native);
+    this.explainer = new Explainer(sessionsOf, this.native, Date.now, tracker.stops);
     this.host = host;
     this.#causes = new CausesWatch(this.explainer, this.state, () => {
       this.render();

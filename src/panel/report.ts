@@ -3,7 +3,7 @@ import type { FindingLine } from '../shared/finding-line.js';
 import type { LeakSite } from '../shared/leak-site.js';
 import type { StatePoint } from '../shared/panel-protocol.js';
 import type { TcpSocket } from '../shared/sample.js';
-import { ageText, endpointText, sentence } from '../shared/wording.js';
+import { ageText, endpointText, siteSentence } from '../shared/wording.js';
 import type { Picture, ProcessPicture } from './socket-model.js';
 import { siteGroups } from './site-groups.js';
 import { fdOf } from './socket-words.js';
@@ -97,8 +97,8 @@ function processMarkdown(process: ReportedProcess, now: number): string {
   const where =
     process.host === undefined ? `pid ${process.pid ?? '?'}` : l10n.t('on {0}', escapeMarkdown(process.host));
   const sites = process.sites.map(
-    ({ sockets, words, place }) =>
-      `- ${sockets} × ${place === undefined ? '' : `\`${place.file}:${place.line}\`: `}${escapeMarkdown(sentence(words))}`,
+    (site) =>
+      `- ${site.sockets} × ${site.place === undefined ? '' : `\`${site.place.file}:${site.place.line}\`: `}${escapeMarkdown(siteSentence(site))}`,
   );
   return [
     `## ${escapeMarkdown(process.name)} (${where}${state})`,

@@ -7,13 +7,18 @@ export interface PageParts {
   readonly source: string;
   /** Random; only the script that carries it runs. */
   readonly nonce: string;
+  /** A BCP 47 tag. */
+  readonly language: string;
+  /** The script's texts in that language by the English ones; absent for English. */
+  readonly texts?: Readonly<Record<string, string>> | undefined;
 }
 
 /** The page without content: the script fills it. Nothing remote, no inline style, one script. */
-export function timelinePage({ script, style, source, nonce }: PageParts): string {
+export function timelinePage({ script, style, source, nonce, language, texts }: PageParts): string {
+  const translated = texts === undefined ? '' : ` data-texts="${escaped(JSON.stringify(texts))}"`;
   const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${source}`;
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${escaped(language)}">
   <head>
     <meta charset="utf-8" />
     <meta http-equiv="Content-Security-Policy" content="${policy}" />
@@ -21,7 +26,7 @@ export function timelinePage({ script, style, source, nonce }: PageParts): strin
     <link rel="stylesheet" href="${style}" />
     <title>${l10n.t('TCP States over Time')}</title>
   </head>
-  <body class="empty">
+  <body class="empty"${translated}>
     <h2 id="chart-title">${l10n.t('Sockets per state')}</h2>
     <p id="waiting">${l10n.t('Lines appear while a program is debugged.')}</p>
     <div id="chart" aria-hidden="true"></div>
@@ -34,4 +39,9 @@ export function timelinePage({ script, style, source, nonce }: PageParts): strin
   </body>
 </html>
 `;
+}
+
+/** As the value of an attribute in double quotes. */
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 }

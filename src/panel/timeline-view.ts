@@ -49,6 +49,8 @@ export class TimelineView implements vscode.WebviewViewProvider {
       style: uri('timeline.css'),
       source: webview.cspSource,
       nonce: randomBytes(16).toString('base64url'),
+      language: vscode.env.language,
+      texts: vscode.l10n.bundle,
     });
   }
 

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { causeText } from './causes.js';
 import { socketFacts } from './socket-words.js';
 import type { Subject } from './tree-node.js';
-import { connectionsText, sentence, socketsText } from '../shared/wording.js';
+import { connectionsText, siteSentence, socketsText } from '../shared/wording.js';
 
 /** The tooltip of a row as Markdown; `now` in epoch milliseconds. */
 export function tooltipMarkdown(subject: Subject, now: number): string {
@@ -20,7 +20,7 @@ export function tooltipMarkdown(subject: Subject, now: number): string {
         table(socketFacts(subject.socket, now)),
         ...(subject.site === undefined
           ? []
-          : [`${sentence(subject.site.words)} ${causeText(subject.site.cause).advice}`]),
+          : [`${siteSentence(subject.site)} ${causeText(subject.site.cause).advice}`]),
       ].join('\n\n');
   }
 }
@@ -34,7 +34,7 @@ function processTooltip({ process }: Subject & { kind: 'process' }): string {
 
 function siteTooltip({ site, sockets }: Subject & { kind: 'site' }): string {
   const place = site.place === undefined ? [] : [`\`${site.place.file}:${site.place.line}\``];
-  const count = `${l10n.t('{0} in CLOSE_WAIT', socketsText(sockets.length))}. ${sentence(site.words)}`;
+  const count = `${l10n.t('{0} in CLOSE_WAIT', socketsText(sockets.length))}. ${siteSentence(site)}`;
   return [...place, count, causeText(site.cause).advice].join('\n\n');
 }
 

@@ -10,7 +10,7 @@ import { siteGroups, type SiteGroup } from './site-groups.js';
 import type { Picture, ProcessPicture, StuckSocket } from './socket-model.js';
 import { socketDescription, socketSpoken } from './socket-words.js';
 import type { TreeNode } from './tree-node.js';
-import { connectionsText, endpointText, sentence, socketsText } from '../shared/wording.js';
+import { connectionsText, endpointText, siteSentence, socketsText } from '../shared/wording.js';
 
 const ALARM = 'list.warningForeground';
 const QUIET = 'disabledForeground';
@@ -118,9 +118,9 @@ function siteNode({ site, sockets }: SiteGroup, process: ProcessPicture, options
   const children = later(() => socketNodes(sockets, process, options));
   return {
     id,
-    label: place ?? sentence(site.words).replace(/\.$/, ''),
+    label: place ?? siteSentence(site).replace(/\.$/, ''),
     description: description.filter(Boolean).join(' · '),
-    spoken: `${place === undefined ? l10n.t('Unknown line') : l10n.t('Line {0}', place)}: ${sentence(site.words)} ${socketsText(sockets.length)}.`,
+    spoken: `${place === undefined ? l10n.t('Unknown line') : l10n.t('Line {0}', place)}: ${siteSentence(site)} ${socketsText(sockets.length)}.`,
     icon: 'warning',
     color: process.ended ? QUIET : ALARM,
     context: contextOf('site', process, site),

@@ -18,7 +18,9 @@ export const CAUSES = [
   'flushing',
   /** Being destroyed at this moment. */
   'closing',
-  /** The event loop is busy or stopped at a breakpoint. */
+  /** The debugger has stopped the program, at a breakpoint or on request, before it read the end. */
+  'stopped',
+  /** The event loop is busy: the end has not been read. */
   'loop-blocked',
   'unknown',
 ] as const;
@@ -41,6 +43,8 @@ export interface LeakSite {
   readonly cause: Cause;
   /** The cause in words for the user, lower case, no full stop: "end seen, end() never called". */
   readonly words: string;
+  /** The same as a whole sentence where `words` may begin with a name of the code, whose first letter stays as it is. */
+  readonly said?: string;
   /** The handler or opening line; absent when no user code is known. */
   readonly place?: SourcePlace;
   /** True when `place` is one of several possible lines (native programs: joined by listening port). */

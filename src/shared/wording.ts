@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { LeakSite } from './leak-site.js';
 import type { Endpoint, TcpSocket } from './sample.js';
 
 const SECOND = 1_000;
@@ -39,6 +40,11 @@ export function socketsText(count: number): string {
 /** `1 connection`, `3 connections`. */
 export function connectionsText(count: number): string {
   return count === 1 ? l10n.t('1 connection') : l10n.t('{0} connections', count);
+}
+
+/** Why the sockets of a leak site stay, as a whole sentence. */
+export function siteSentence({ words, said }: Pick<LeakSite, 'words' | 'said'>): string {
+  return said ?? sentence(words);
 }
 
 /** Whole sentence from lower-case words: first letter raised, full stop set; a full stop of another script counts. */

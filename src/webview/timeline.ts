@@ -2,6 +2,7 @@
  * The view "TCP States over Time": a chart of the counts per state, and the closing of a TCP connection as a diagram
  * with the present counts. The extension keeps the history; here is only what it sent.
  */
+import './timeline/language.js';
 import type { PointsMessage, StatePoint, TimelineMessage } from '../shared/panel-protocol.js';
 import 'uplot/dist/uPlot.min.css';
 import './timeline/timeline.css';

@@ -56,6 +56,26 @@ describe('why a socket is stuck', () => {
     expect(asked.slice(first)).toEqual(['evaluate clipboard']);
   });
 
+  test('an end not read yet is put down to the debugger while it has stopped the program', async () => {
+    let now = 10_000;
+    let thread: number | undefined = 0;
+    const reading = described(1, flags('reading', 'accepted'));
+    const subject = new Explainer(
+      () => [session({ ...PLACES, 'evaluate clipboard': snapshot(reading) })],
+      undefined,
+      () => now,
+      { threadOf: (id) => (id === 'S2' ? thread : undefined) },
+    );
+    const cause = async () => {
+      const { sites } = await subject.explain([stuck(1, { eofUnread: true })]);
+      return sites.get('sk:1');
+    };
+    expect(await cause()).toMatchObject({ cause: 'stopped', place: { line: 6 } });
+    thread = undefined;
+    now += 5_000;
+    expect(await cause()).toMatchObject({ cause: 'loop-blocked', place: { line: 6 } });
+  });
+
   test('asks again when the program has read something, and about a socket that was young', async () => {
     let now = 1_000;
     const asked: string[] = [];

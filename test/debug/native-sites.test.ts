@@ -91,6 +91,7 @@ describe('the line of a descriptor', () => {
     const fault = 'connfd is never closed: once the peer closes, it stays in CLOSE_WAIT. Close it.';
     expect(await siteOf([line(12), line(30, { fault })])).toMatchObject({
       words: 'connfd is never closed',
+      said: 'connfd is never closed.',
       place: { line: 30 },
       candidate: true,
     });

@@ -73,6 +73,16 @@ describe('the row of a socket', () => {
     expect(tooltipMarkdown(subject, LATER)).toContain('| Peer | \\[::1\\]:9 |');
   });
 
+  it('is told of with the names of the code as they are written', () => {
+    const { subject } = socketNode(23);
+    if (subject.kind !== 'socket') throw new Error('No socket.');
+    const site = { key: 'k', cause: 'unknown', words: 'connfd is never closed' } as const;
+    const text = (more: { readonly said?: string }) =>
+      tooltipMarkdown({ ...subject, site: { ...site, ...more } }, LATER);
+    expect(text({ said: 'connfd is never closed.' })).toContain('\n\nconnfd is never closed. ');
+    expect(text({})).toContain('\n\nConnfd is never closed. ');
+  });
+
   it('does not claim that the program saw the end because nothing is unread', () => {
     expect(tooltipMarkdown(socketNode(23).subject, LATER)).toContain(
       'nothing: all data was taken from the kernel',

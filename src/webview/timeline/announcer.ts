@@ -1,4 +1,4 @@
-import { socketsText } from './states.js';
+import { countedText } from './states.js';
 
 const AT_MOST_EVERY_MS = 10_000;
 
@@ -14,6 +14,6 @@ export class Announcer {
     if (closeWait === this.#told || now - this.#toldAt < AT_MOST_EVERY_MS) return;
     this.#told = closeWait;
     this.#toldAt = now;
-    this.host.textContent = `CLOSE_WAIT: ${socketsText(closeWait)}.`;
+    this.host.textContent = `CLOSE_WAIT: ${countedText(closeWait)}.`;
   }
 }

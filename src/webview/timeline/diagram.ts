@@ -1,7 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import type { StatePoint } from '../../shared/panel-protocol.js';
 import type { TcpState } from '../../shared/tcp-state.js';
 import { svg } from './dom.js';
-import { socketsText } from './states.js';
+import { countedText } from './states.js';
 
 const WIDTH = 300;
 const HEIGHT = 338;
@@ -50,16 +51,16 @@ export class ClosingDiagram {
       'aria-labelledby': 'closing-title closing-desc',
     });
     picture.append(
-      svg('title', { id: 'closing-title' }, 'How a TCP connection closes'),
+      svg('title', { id: 'closing-title' }, l10n.t('How a TCP connection closes')),
       svg('desc', { id: 'closing-desc' }, DESCRIPTION),
       arrowHead(),
-      svg('text', { x: LEFT, y: 14, class: 'side' }, 'closes first'),
-      svg('text', { x: LEFT, y: 27, class: 'note' }, 'active close'),
-      svg('text', { x: RIGHT, y: 14, class: 'side' }, 'closes second'),
-      svg('text', { x: RIGHT, y: 27, class: 'note' }, 'passive close'),
+      svg('text', { x: LEFT, y: 14, class: 'side' }, l10n.t('closes first')),
+      svg('text', { x: LEFT, y: 27, class: 'note' }, l10n.t('active close')),
+      svg('text', { x: RIGHT, y: 14, class: 'side' }, l10n.t('closes second')),
+      svg('text', { x: RIGHT, y: 27, class: 'note' }, l10n.t('passive close')),
       ...lifeLines(),
       ...SEGMENTS.flatMap(segment),
-      svg('text', { x: RIGHT, y: 190, class: 'call' }, 'close() is missing here'),
+      svg('text', { x: RIGHT, y: 190, class: 'call' }, l10n.t('close() is missing here')),
       ...PLACES.map((place) => this.#box(place)),
     );
     host.append(picture);
@@ -114,13 +115,15 @@ export class ClosingDiagram {
 
 const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
 
-const DESCRIPTION =
-  'The side that closes first sends a FIN and goes through FIN_WAIT1, FIN_WAIT2 and TIME_WAIT. The other side is in ' +
-  'CLOSE_WAIT from the FIN until its program calls close; then it sends its own FIN and is in LAST_ACK until that is acknowledged.';
+const DESCRIPTION = l10n.t(
+  'The side that closes first sends a FIN and goes through FIN_WAIT1, FIN_WAIT2 and TIME_WAIT. The other side is in CLOSE_WAIT from the FIN until its program calls close; then it sends its own FIN and is in LAST_ACK until that is acknowledged.',
+);
 
 function label(state: TcpState, count: number | undefined): string {
-  const more = state === 'CLOSE_WAIT' ? '. Press Enter for the list.' : '';
-  return `${state}: ${socketsText(count)}${more}`;
+  const sockets = countedText(count);
+  return state === 'CLOSE_WAIT'
+    ? l10n.t('{0}: {1}. Press Enter for the list.', state, sockets)
+    : `${state}: ${sockets}`;
 }
 
 function lifeLines(): readonly SVGElement[] {
@@ -130,13 +133,17 @@ function lifeLines(): readonly SVGElement[] {
   ];
 }
 
-/** An arrow between the facing edges of two boxes, its text above its middle. */
+/** An arrow between the facing edges of two boxes, its text above its middle, clear of the slope. */
 function segment({ text, from, to }: (typeof SEGMENTS)[number]): readonly SVGElement[] {
   const toRight = to[0] > from[0];
   const edge = BOX.width / 2 + 3;
   const [x1, x2] = toRight ? [from[0] + edge, to[0] - edge] : [from[0] - edge, to[0] + edge];
   const line = svg('line', { x1, y1: from[1], x2, y2: to[1], class: 'segment', 'marker-end': 'url(#head)' });
-  const words = svg('text', { x: (x1 + x2) / 2, y: (from[1] + to[1]) / 2 - 8, class: 'note' }, text);
+  const words = svg(
+    'text',
+    { x: (x1 + x2) / 2 + (toRight ? 7 : -7), y: (from[1] + to[1]) / 2 - 8, class: 'note' },
+    text,
+  );
   return [line, words];
 }
 

@@ -1,7 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import type { StatePoint } from '../../shared/panel-protocol.js';
 import type { TcpState } from '../../shared/tcp-state.js';
 import { html, svg } from './dom.js';
-import { CHARTED, socketsText, type StateStyle } from './states.js';
+import { CHARTED, countedText, type StateStyle } from './states.js';
 
 /** One button per line of the chart: its sign, its name, the present count; pressing it hides or shows the line. */
 export class Legend {
@@ -22,7 +23,7 @@ export class Legend {
   draw(counts: StatePoint['counts']): void {
     for (const [state, button] of this.#buttons) {
       const count = counts[state];
-      button.setAttribute('aria-label', `Line ${state}: ${socketsText(count)}`);
+      button.setAttribute('aria-label', l10n.t('Line of {0}: {1}', state, countedText(count)));
       const number = button.querySelector('.count');
       if (number !== null) number.textContent = count === undefined ? '–' : String(count);
     }

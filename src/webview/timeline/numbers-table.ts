@@ -1,6 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import type { StatePoint } from '../../shared/panel-protocol.js';
 import { html } from './dom.js';
-import { CHARTED } from './states.js';
+import { CHARTED, numberText } from './states.js';
 
 /** The chart's numbers as a table that only screen readers see: each state now, and at its highest. */
 export class NumbersTable {
@@ -8,11 +9,15 @@ export class NumbersTable {
 
   constructor(host: HTMLElement) {
     const head = html('tr');
-    head.append(...['State', 'Now', 'Highest'].map((text) => html('th', { scope: 'col' }, text)));
+    head.append(
+      ...[l10n.t('State'), l10n.t('Now'), l10n.t('Highest')].map((text) =>
+        html('th', { scope: 'col' }, text),
+      ),
+    );
     const header = html('thead');
     header.append(head);
     this.#body = html('tbody');
-    host.append(html('caption', {}, 'Sockets per TCP state'), header, this.#body);
+    host.append(html('caption', {}, l10n.t('Sockets per TCP state')), header, this.#body);
   }
 
   draw(points: readonly StatePoint[]): void {
@@ -24,7 +29,7 @@ export class NumbersTable {
         row.append(
           html('th', { scope: 'row' }, state),
           html('td', {}, numberText(now)),
-          html('td', {}, highest(counts)),
+          html('td', {}, numberText(highest(counts))),
         );
         return row;
       }),
@@ -32,10 +37,6 @@ export class NumbersTable {
   }
 }
 
-function highest(counts: readonly number[]): string {
-  return counts.length === 0 ? 'not counted' : String(counts.reduce((a, b) => Math.max(a, b)));
-}
-
-function numberText(count: number | undefined): string {
-  return count === undefined ? 'not counted' : String(count);
+function highest(counts: readonly number[]): number | undefined {
+  return counts.length === 0 ? undefined : counts.reduce((a, b) => Math.max(a, b));
 }

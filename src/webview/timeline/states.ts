@@ -1,4 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import type { TcpState } from '../../shared/tcp-state.js';
+import { socketsText } from '../../shared/wording.js';
 
 /** How a state is drawn in the chart: colour and dashes, since colour must not be the only sign. */
 export interface StateStyle {
@@ -20,7 +22,15 @@ export const CHARTED: readonly StateStyle[] = [
 ];
 
 /** `3 sockets`, `1 socket`, `not counted`. */
-export function socketsText(count: number | undefined): string {
-  if (count === undefined) return 'not counted';
-  return `${count} socket${count === 1 ? '' : 's'}`;
+export function countedText(count: number | undefined): string {
+  return count === undefined ? notCounted() : socketsText(count);
+}
+
+/** `3`, `not counted`. */
+export function numberText(count: number | undefined): string {
+  return count === undefined ? notCounted() : String(count);
+}
+
+function notCounted(): string {
+  return l10n.t('not counted');
 }
