@@ -1,8 +1,8 @@
 import type { Leak } from '../../lifecycle/leak.js';
 import type { Parsed } from './parse.js';
 import { isKnownAt } from './repairs/names.js';
-import { resultAt } from './repairs/results.js';
-import { innermost, isCallOf, isFunction, pathTo, textOf, walk } from './repairs/syntax.js';
+import { receiverOf, resultAt } from './repairs/results.js';
+import { innermost, isCallOf, isFunction, pathTo, textOf, walk, type Node } from './repairs/syntax.js';
 
 /** Adds what only the syntax tells: the streams a message or repair has to name. */
 export function inWordsOfFile(leak: Leak, parsed: Parsed): Leak {
@@ -21,9 +21,21 @@ export function inWordsOfFile(leak: Leak, parsed: Parsed): Leak {
 /** A response that came out of a promise is called what its variable is called. */
 function namedByCaller(leak: Leak, parsed: Parsed): Leak {
   const path = pathTo(parsed, leak.at);
+  if (leak.detail?.['received'] !== undefined)
+    return { ...leak, name: receivedName(leak, parsed, path) ?? 'response' };
   if (isKnownAt(path, leak.name)) return leak;
   const name = resultAt(parsed, path, leak.opened, leak.name);
   return name === undefined ? leak : { ...leak, name };
+}
+
+/** What the caller of the function that asked for the response called its result, where that is the response. */
+function receivedName({ steps, detail }: Leak, parsed: Parsed, path: readonly Node[]): string | undefined {
+  if (detail?.['received'] === 'part') return undefined;
+  for (const { span, file } of steps.toReversed()) {
+    const receiver = file === undefined ? receiverOf(pathTo(parsed, span), span) : undefined;
+    if (receiver && 'name' in receiver) return isKnownAt(path, receiver.name) ? receiver.name : undefined;
+  }
+  return undefined;
 }
 
 /** `if (!sink.write(chunk)) socket.pause()` */

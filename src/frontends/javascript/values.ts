@@ -241,6 +241,16 @@ export function streamsIn(value: Value): Stream[] {
   return optionsOf(value).filter((option): option is Stream => option.kind === 'stream');
 }
 
+const BODIES: ReadonlySet<StreamType> = new Set<StreamType>(['message', 'fetched']);
+
+/** The HTTP messages that can be reached from a value and came into being after the id `since` was given. */
+export function bodiesIn(value: Value, since = 0): Stream[] {
+  return [...reach(value)].filter(
+    (found): found is Stream =>
+      found.kind === 'stream' && BODIES.has(found.type) && Number(found.place.split('#')[1]) > since,
+  );
+}
+
 export function textOf(value: Value | undefined): string | undefined {
   const found = value && optionOf(value, 'constant');
   return typeof found?.value === 'string' ? found.value : undefined;

@@ -41,11 +41,14 @@ function bodyFault(open: Open, world: World, outcomes: Outcomes): Fault | undefi
   if (stall && isServer && isGivenUp(stall, world, outcomes)) return abandoned(open, world);
   if (stall && isServer) return { ...stall, at: failedListener(world) ?? stall.at };
   if (isServer) return undefined;
-  const left = lastNote(world, 'returned');
+  const left = lastNote(world, 'returned', 'received');
+  const received = lastNote(world, 'received')?.op;
+  const how = received?.op === 'special' ? received.detail : undefined;
   return {
     kind: 'body-unread',
     rule: 'consume-response',
     at: world.reader === 'none' ? (left?.op ?? open) : open,
+    ...(how === undefined ? {} : { detail: { received: how } }),
   };
 }
 
@@ -165,14 +168,8 @@ function pipeFault({ socket }: Setting, world: World): Fault | undefined {
 
 function unreadFault(setting: Setting, open: Open, world: World, outcomes: Outcomes): Fault {
   const closes = outcomes.isHandledSomewhere;
-  const shared = lastNote(world, 'shared');
-  if (shared)
-    return {
-      kind: 'shared-copy-kept',
-      rule: 'close-on-every-path',
-      at: shared.op,
-      name: open.name ?? 'socket',
-    };
+  const shared = lastNote(world, 'shared')?.op;
+  if (shared) return sharedCopy(shared, open, world, outcomes);
   const stall = stopped(world);
   if (stall && open.origin.traits?.has('onread')) return { ...stall, kind: 'onread-stops' };
   if (stall && isGivenUp(stall, world, outcomes)) return abandoned(open, world);
@@ -184,6 +181,14 @@ function unreadFault(setting: Setting, open: Open, world: World, outcomes: Outco
   const kind =
     HANDED_OUT.test(open.origin.api) && open.origin.kind === 'accepted' ? 'handed-out-unread' : 'never-read';
   return { kind, rule: 'no-unread-socket', at: open };
+}
+
+/** The parent's copy; where it is given up once the child has started, the child that never started leaves it. */
+function sharedCopy(shared: Op, open: Open, world: World, { isClosedSomewhere }: Outcomes): Fault {
+  const failed = isClosedSomewhere ? newestSince(world, shared, 'failed') : undefined;
+  if (failed) return partnerFailed(failed);
+  const name = open.name ?? 'socket';
+  return { kind: 'shared-copy-kept', rule: 'close-on-every-path', at: shared, name };
 }
 
 function hasReadable({ socket }: Setting, world: World): Op | undefined {

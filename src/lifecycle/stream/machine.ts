@@ -3,7 +3,7 @@ import { explore } from '../explore.js';
 import { FIELDS } from '../ir.js';
 import type { BlockId, Comparison, Edge, Fact, Graph, GraphId, Op, Outcome, Place } from '../ir.js';
 import type { Listener, Pipe, Task, World } from './world.js';
-import { keyOf, lastNote, noted, withEntry } from './world.js';
+import { keyOf, noted, withEntry } from './world.js';
 
 /** What one socket's exploration has to know of the program. */
 export interface Setting {
@@ -67,10 +67,12 @@ function leave(
   return leaves === 'throw' && !setting.survives && !isThrownOut(setting, graph, world) ? [] : [world];
 }
 
-/** A `throw` of the function itself that its unseen caller gets; that any call may throw is no reason to claim it. */
+/** A `throw` statement whose error the function's unseen caller gets; that any call may throw is no reason to claim it. */
 function isThrownOut({ entries }: Setting, graph: GraphId, world: World): boolean {
-  const thrown = lastNote(world, 'thrown')?.op;
-  return entries.has(graph) && thrown?.op === 'special' && thrown.detail === 'statement';
+  if (!entries.has(graph)) return false;
+  for (let at = world.trail; at && at.note !== 'caught'; at = at.before)
+    if (at.note === 'thrown' && at.op.op === 'special' && at.op.detail === 'statement') return true;
+  return false;
 }
 
 /** Somebody looks at the promise: its rejection is handled. */
@@ -85,8 +87,12 @@ const AWAITED = new WeakMap<Setting['graphs'], ReadonlySet<Place>>();
 
 function awaitedIn(graphs: Setting['graphs']): ReadonlySet<Place> {
   const ops = [...graphs.values()].flatMap(({ blocks }) => blocks.flatMap((block) => block.ops));
-  const waits = ops.filter((op) => op.op === 'wait');
-  return new Set(waits.flatMap(({ handle, event = '' }) => [handle ?? '', ...event.split(' ')]));
+  return new Set(
+    ops.flatMap((op) => {
+      if (op.op === 'wait') return [op.handle ?? '', ...(op.event?.split(' ') ?? [])];
+      return op.op === 'special' && op.name === 'awaited' ? op.places : [];
+    }),
+  );
 }
 
 export function distinct(worlds: readonly World[]): World[] {
@@ -334,7 +340,8 @@ function special(setting: Setting, op: Extract<Op, { op: 'special' }>, world: Wo
     case 'written':
       return noted({ ...world, touched: true }, op, 'written');
     case 'entered':
-      return noted(world, op, 'entered');
+    case 'received':
+      return noted(world, op, op.name);
     case 'shared with child':
       return noted({ ...world, touched: true }, op, 'shared');
     default:

@@ -119,6 +119,9 @@ function touches(setting: Setting, start: GraphId, places: ReadonlySet<Place>): 
   return someOp(setting, (op) => affects(op, places), reachableFrom(setting.graphs, start));
 }
 
+/** Marks of where a socket can be named; nothing is done to it there. */
+const PASSING = new Set(['entered', 'received']);
+
 function affects(op: Op, places: ReadonlySet<Place>): boolean {
   switch (op.op) {
     case 'close':
@@ -128,7 +131,7 @@ function affects(op: Op, places: ReadonlySet<Place>): boolean {
     case 'pipe':
       return places.has(op.to);
     case 'special':
-      return op.name !== 'entered' && op.places.some((place) => places.has(place));
+      return !PASSING.has(op.name) && op.places.some((place) => places.has(place));
     default:
       return false;
   }

@@ -15,6 +15,7 @@ const SAYS: Readonly<Partial<Record<Trail['note'], { readonly role: Step['role']
     },
     helpless: { role: 'error-seen', note: 'After this failure nothing goes on with what waits.' },
     thrown: { role: 'leaves', note: 'An exception leaves here with the socket open.' },
+    received: { role: 'note', note: 'The caller gets the response here.' },
     returned: { role: 'leaves', note: 'This way goes on with the socket open.' },
     shared: { role: 'note', note: 'The child gets a copy; this one stays open.' },
     flooded: { role: 'note', note: 'A peer that stops reading never takes all of this.' },

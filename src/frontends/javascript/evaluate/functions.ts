@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { GraphId } from '../../../lifecycle/ir.js';
 import type { Func, FunctionNode, Obj, Pledge, Value } from '../values.js';
-import { array, NOBODY, object, optionsOf, reach, UNDEFINED, UNKNOWN } from '../values.js';
+import { array, bodiesIn, NOBODY, object, optionsOf, reach, UNDEFINED, UNKNOWN } from '../values.js';
 import { tokenSpan } from './activation.js';
 import type { Activation } from './activation.js';
 import { invoke } from './calls.js';
@@ -126,11 +126,26 @@ function enter(
     return known.result;
   }
   const { effects, thrown } = program;
+  const before = program.nextId();
   const given = run(scope, func, self, args, node, otherwise);
   const result = given.kind === 'unknown' ? (typedResult(scope, func) ?? given) : given;
+  if (program.effects !== effects) markReceived(scope, result, before, node);
   if (program.effects === effects && scope.act.builder.reachable && !makesFunctions(result))
     program.plain.set(key, { result, throws: program.thrown > thrown });
   return result;
+}
+
+/**
+ * Says where a caller gets a response that was asked for in the callee, after the id `before`: from there on its body is
+ * the caller's to read. The result may be the response, hold it as a `part`, or be nothing on another way.
+ */
+function markReceived(scope: Scope, result: Value, before: number, node: TSESTree.Node): void {
+  const places = bodiesIn(result, before).map(({ place }) => place);
+  if (places.length === 0 || !scope.act.builder.reachable) return;
+  const options = optionsOf(result);
+  const whole = options.filter(({ kind }) => kind === 'stream').length;
+  const detail = whole === 0 ? 'part' : whole < options.length ? 'perhaps' : 'whole';
+  emit(scope, { op: 'special', name: 'received', places, detail }, node);
 }
 
 const mentioning = new WeakMap<FunctionNode, boolean>();

@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Fact } from '../../../lifecycle/ir.js';
 import type { Value } from '../values.js';
-import { optionsOf, UNDEFINED } from '../values.js';
+import { bodiesIn, optionsOf, UNDEFINED } from '../values.js';
 import { declareClass } from './classes.js';
 import { condition, isErrorCode } from './conditions.js';
 import { escapeAll } from './escape.js';
@@ -14,6 +14,7 @@ import { bindPattern } from './patterns.js';
 import type { Scope } from './scope.js';
 import { emit, inner, wordNumber } from './scope.js';
 import { tryStatement, usingDeclarations } from './try.js';
+import { waysOf } from './which.js';
 
 /** A list of statements with names of its own. */
 export function runBlock(scope: Scope, body: readonly TSESTree.Statement[]): void {
@@ -73,9 +74,17 @@ const STATEMENTS: Runners = {
   ReturnStatement: (scope, node) => {
     const value = node.argument ? evaluate(scope, node.argument) : UNDEFINED;
     if (!scope.act.builder.reachable) return;
-    if (isTurningAway(scope, node)) emit(scope, { op: 'return' }, node);
+    if (isTurningAway(scope, node) && bodiesIn(value).length === 0) emit(scope, { op: 'return' }, node);
     if (value.kind === 'pledge') scope.act.givesPromise(value, node, scope.frame);
-    scope.act.returns(value);
+    const ways = node.argument ? waysOf(scope, node.argument, value) : [];
+    if (ways.length !== optionsOf(value).length) scope.act.returns(value);
+    else
+      scope.act.choose(
+        ways.map(({ stream }) => () => {
+          scope.act.returns(stream);
+        }),
+        ways.map(({ facts }) => facts),
+      );
   },
   ThrowStatement: (scope, node) => {
     const thrown = evaluate(scope, node.argument);

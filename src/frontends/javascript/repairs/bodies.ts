@@ -1,16 +1,21 @@
 import type { TSESTree } from '@typescript-eslint/types';
+import { isKnownAt } from './names.js';
 import { insert, statementAt, type Standing } from './place.js';
+import { receiverOf } from './results.js';
 import type { Cure, Draft, Site } from './site.js';
 import { innermost, isCallOf, isFunction, pathTo, type Node } from './syntax.js';
 
 /** A response or request body is read or given up, each API in its own way. */
 export const consumeBody: Cure = (site) => {
   const api = site.detail('api') ?? '';
+  const receiver = receiverOf(site.path, site.leak.at);
+  if (site.detail('received') === 'part') return undefined;
+  if (receiver && 'dropping' in receiver) return kept(site, receiver.dropping, api);
   if (api === 'undici') return dumpBody(site);
   if (api === 'fetch') return at(site, cancelled(site), 'Cancel the response body');
   if (api === 'ws') return destroyRequest(site);
   return (
-    at(site, `${responseName(site) ?? site.name}.resume();`, 'Read and discard the body') ??
+    at(site, `${responseName(site) ?? named(site)}.resume();`, 'Read and discard the body') ??
     (site.leak.always ? atOpening(site) : atEnd(site))
   );
 };
@@ -21,6 +26,11 @@ function responseName({ parsed, leak, path }: Site): string | undefined {
   const callback = call?.type === 'CallExpression' ? call.arguments.at(-1) : undefined;
   const [response] = isFunction(callback) && path.includes(callback) ? callback.params : [];
   return response?.type === 'Identifier' ? response.name : undefined;
+}
+
+/** How the source calls the response, which a callee may not have given on every way. */
+function named({ name, leak }: Site): string {
+  return leak.detail?.['received'] === 'perhaps' && name !== '' ? `${name}?` : name;
 }
 
 function at(site: Site, code: string, title: string): Draft | undefined {
@@ -48,9 +58,30 @@ function atOpening(site: Site): Draft | undefined {
   return site.atOpening('Read and discard the body', (name) => [`${name}.resume();`]);
 }
 
-function cancelled({ name, enclosing, path }: Site): string {
+/** `await ask();` drops a response that has to be given up: it gets a name. */
+function kept(
+  { leak, path, parsed, writer }: Site,
+  { expression, range }: TSESTree.ExpressionStatement,
+  api: string,
+): Draft | undefined {
+  const standing = statementAt(parsed, leak.at);
+  const giveUp = GIVE_UP[api];
+  if (!standing?.inList || !giveUp || expression.type !== 'AwaitExpression' || isKnownAt(path, 'response'))
+    return undefined;
+  const edits = [insert(range[0], 'const response = '), writer.after(standing, [giveUp.code])];
+  return { title: giveUp.title, edits, changesBehaviour: false };
+}
+
+const GIVE_UP: Readonly<Record<string, { readonly code: string; readonly title: string }>> = {
+  fetch: { code: 'await response.body?.cancel();', title: 'Cancel the response body' },
+  undici: { code: 'await response.body.dump();', title: 'Read and discard the body' },
+  http: { code: 'response.resume();', title: 'Read and discard the body' },
+};
+
+function cancelled(site: Site): string {
+  const { enclosing, path } = site;
   const waits = enclosing ? enclosing.async : !path.some((node) => isFunction(node));
-  return `${waits ? 'await ' : 'void '}${name}.body?.cancel();`;
+  return `${waits ? 'await ' : 'void '}${named(site)}.body?.cancel();`;
 }
 
 /** undici's body is dumped; a destructured response has its `body` taken out too. */
@@ -59,7 +90,7 @@ function dumpBody(site: Site): Draft | undefined {
   const pattern = patternAt(site);
   const statement = statementAt(site.parsed, site.leak.opened);
   if (!pattern || !statement) {
-    return at(site, `await ${site.name}.body.dump();`, title);
+    return at(site, `await ${named(site)}.body.dump();`, title);
   }
   const last = pattern.properties.at(-1);
   const own = pattern.properties.find(

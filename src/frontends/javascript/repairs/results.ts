@@ -71,3 +71,19 @@ function keyOf({ properties }: TSESTree.ObjectExpression, name: string): string 
   }
   return undefined;
 }
+
+/** Where a call's result goes: into a variable, or nowhere (`await ask();`). */
+export type Receiver = { readonly name: string } | { readonly dropping: TSESTree.ExpressionStatement };
+
+/** What gets the result of the call that `path` leads to, waited for or not; undefined where that is code of another kind. */
+export function receiverOf(path: readonly Node[], { start, end }: Span): Receiver | undefined {
+  const call = path.findIndex(
+    ({ type, range }) => type === 'CallExpression' && range[0] === start && range[1] === end,
+  );
+  const above = path.slice(0, Math.max(call, 0));
+  if (above.at(-1)?.type === 'AwaitExpression') above.pop();
+  const outer = above.at(-1);
+  if (outer?.type === 'ExpressionStatement') return { dropping: outer };
+  if (outer?.type !== 'VariableDeclarator' || outer.id.type !== 'Identifier') return undefined;
+  return { name: outer.id.name };
+}
