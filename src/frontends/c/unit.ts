@@ -1,6 +1,7 @@
 import type { Parser } from 'web-tree-sitter';
 import type { Span } from '../../shared/span.js';
 import type { Block, Graph } from '../../lifecycle/ir.js';
+import { Callbacks } from './callbacks.js';
 import { Declarations } from './declarations.js';
 import { graphId, type Surroundings } from './lower/frame.js';
 import { lowerFunction } from './lower/function.js';
@@ -29,6 +30,7 @@ export class FileUnit {
   private readonly lowered: Map<string, Lowered>;
   /** The functions that may throw: a caller's graph depends on it. */
   readonly throwing: ReadonlySet<string>;
+  readonly callbacks: Callbacks;
   private readonly around: Surroundings;
   private entries: Map<string, FunctionEntry> | undefined;
   private byAddress: readonly Lowered[] | undefined;
@@ -43,6 +45,7 @@ export class FileUnit {
   ) {
     this.declarations = new Declarations(parsed, headers);
     this.throwing = cplusplus ? throwing(parsed.outline.functions) : NONE;
+    this.callbacks = new Callbacks(parsed.outline, parsed.plain.text);
     this.around = {
       path,
       cplusplus,
@@ -50,6 +53,7 @@ export class FileUnit {
       cleanups: parsed.plain.cleanups,
       text: parsed.plain.text,
       throwing: this.throwing,
+      callbacks: this.callbacks,
       snippet: (text, use) => snippet(parser, text, use),
     };
     this.lowered =
@@ -165,6 +169,7 @@ function sameDeclarations(now: FileUnit, before: FileUnit): boolean {
     now.headers.length === before.headers.length &&
     now.headers.every((header, i) => header === before.headers[i]) &&
     outside(now) === outside(before) &&
+    now.callbacks.agreesWith(before.callbacks) &&
     [...now.throwing].join() === [...before.throwing].join()
   );
 }

@@ -13,8 +13,9 @@ import {
   type Place,
 } from '../ir.js';
 import { Binding, RECORD } from './binding.js';
+import type { Changes } from './changes.js';
 import { aliases, forget, KEPT, isFinSeen, isNamed, isReached, named, stepped, type Held } from './held.js';
-import { ANY, exactly, POSITIVE, VALID } from './interval.js';
+import { exactly, POSITIVE, VALID } from './interval.js';
 import { leavesProgram } from './deeds.js';
 import type { Known } from './known.js';
 import { liveOf, type Live } from './live.js';
@@ -31,6 +32,7 @@ import {
   refutesFin,
   returnsIt,
   stillHeld,
+  sumOf,
   testsCount,
   validWhileHeld,
   wayBack,
@@ -53,6 +55,8 @@ export interface Program {
   effect(graph: Graph, entry: State): Result;
   /** The sockets a function makes and hands to its caller, with the ways it fails to. */
   yields(graph: Graph): readonly State[];
+  /** The fields a function and its callees may write. */
+  changes(graph: Graph): Changes;
   neverReturns(graph: Graph): boolean;
   /** Sockets that are stored are followed on by the names that remain, instead of being somebody else's. */
   readonly keeps: boolean;
@@ -112,7 +116,7 @@ export class DescriptorAutomaton implements Automaton<State> {
       case 'copy':
         return this.copy(op.into, op.from, state, op.at, site);
       case 'assign': {
-        const value = op.value === undefined ? ANY : exactly(op.value);
+        const value = op.value === undefined ? sumOf(op, state) : exactly(op.value);
         if (isFinSeen(state.held) && state.held && op.into.includes('[]') && this.forgets(op, state.held))
           return this.lost(state.held, 'overwritten', op.at, site);
         return this.write(op.into, state.knowing(state.known.set(op.into, value)), op.at, site);
@@ -195,7 +199,7 @@ export class DescriptorAutomaton implements Automaton<State> {
     if (!callee) return [state];
     const binding = new Binding(op, callee);
     return this.program.yields(callee).map((way) => {
-      const known = state.knowing(binding.knownAfter(state.known, way.known));
+      const known = state.knowing(binding.knownAfter(state.known, way.known, this.program.changes(callee)));
       if (!way.held) return known;
       const names = binding.leave({ ...way.held, names: new Set() }, way.held);
       return known.holding({ ...way.held, names });
@@ -395,7 +399,8 @@ export class DescriptorAutomaton implements Automaton<State> {
   }
 
   private leaveCall(call: Call, binding: Binding, way: Way, result: Result, state: State, held: Held): State {
-    const known = state.knowing(binding.knownAfter(state.known, way.state.known));
+    const changes = this.program.changes(result.graph);
+    const known = state.knowing(binding.knownAfter(state.known, way.state.known, changes));
     const inside = way.state.held;
     if (!inside) return known;
     const names = binding.leave(held, inside);

@@ -1,4 +1,5 @@
 import { isGlobal, isWithin, RETURNED, type Graph, type Op, type Place } from '../ir.js';
+import { isKept, type Changes } from './changes.js';
 import { CALLER, type Held } from './held.js';
 import type { Known } from './known.js';
 
@@ -70,11 +71,11 @@ export class Binding {
     ]);
   }
 
-  /** What the caller knows after the call: nothing of what the callee could write, but what it left there. */
-  knownAfter(before: Known, inside: Known): Known {
+  /** What the caller knows after the call: of what the callee could write, only what it left there. */
+  knownAfter(before: Known, inside: Known, changes: Changes): Known {
     let known = this.call.result === undefined ? before : before.set(this.call.result);
     for (const { outer, address } of this.pairs)
-      known = known.set(outer, address ? undefined : known.value(outer));
+      known = known.lent(outer, (place) => (place === outer ? !address : isKept(place, changes)));
     return known.merged(inside.renamed((place) => this.outward(place)[0]));
   }
 

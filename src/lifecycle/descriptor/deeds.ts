@@ -43,12 +43,12 @@ export class AllDeeds {
     return deeds;
   }
 
-  /** True when nothing acts in a graph without `first` having been done. */
+  /** True when nothing acts in a graph without `first`, or a call of the same function, having been done. */
   follow(graph: Graph, first: Op): boolean {
     const reached = new Set([graph.entry]);
     for (const id of reached) {
       const { ops = [], edges = [] } = graph.blocks[id] ?? {};
-      const at = ops.indexOf(first);
+      const at = ops.findIndex((op) => isLike(op, first));
       const before = at < 0 ? ops : ops.slice(0, at);
       if (before.some((op) => this.deed(op, graph).acts)) return false;
       if (at < 0) for (const { to } of edges) reached.add(to);
@@ -71,6 +71,18 @@ export class AllDeeds {
     const shared = fills && args.some((arg) => arg !== undefined && isShared(arg, graph));
     return { ...NOTHING, acts, writes: writes || shared || adds.size > 0 };
   }
+}
+
+/** The same deed in another state of the program: a `switch` may read in each of its cases. */
+function isLike(op: Op, first: Op): boolean {
+  if (op === first) return true;
+  return (
+    op.op === 'call' && first.op === 'call' && calledBy(op) !== undefined && calledBy(op) === calledBy(first)
+  );
+}
+
+function calledBy({ callee }: Call): string | undefined {
+  return callee && 'graph' in callee ? callee.graph : undefined;
 }
 
 /** True when somebody unknown gets something that was there before. */

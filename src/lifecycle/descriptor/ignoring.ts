@@ -76,7 +76,7 @@ export class IgnoringAutomaton extends DescriptorAutomaton {
     if (!callee) return [state];
     const binding = new Binding(op, callee);
     const after = this.task.arriving.map((way) => {
-      const known = state.knowing(binding.knownAfter(state.known, way.known));
+      const known = state.knowing(binding.knownAfter(state.known, way.known, this.program.changes(callee)));
       return way.held ? known.holding({ ...way.held, names: binding.names(way.held) }) : known;
     });
     return [state.knowing(op.result === undefined ? state.known : state.known.set(op.result)), ...after];

@@ -44,6 +44,13 @@ export class Known {
     return this.with(new Map(numbers).set(place, value), answers);
   }
 
+  /** Others may have written to a place: only what `stays` is still known of it. */
+  lent(place: Place, stays: (inner: Place) => boolean): Known {
+    const numbers = filtered(this.numbers, (known) => !isWithin(known, place) || stays(known));
+    const answers = filtered(this.answers, (_, { reads }) => !reads.some((read) => overlap(read, place)));
+    return this.with(numbers, answers);
+  }
+
   withErrno(errno: readonly Errno[] | undefined): Known {
     return new Known(this.numbers, this.answers, errno && new Set(errno));
   }

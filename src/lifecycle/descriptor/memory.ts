@@ -1,5 +1,6 @@
 import type { Graph, GraphId, Op } from '../ir.js';
 import type { Leak } from '../leak.js';
+import type { Changes } from './changes.js';
 import type { Deeds } from './deeds.js';
 import type { Ignored } from './ignored.js';
 import type { Result } from './result.js';
@@ -17,11 +18,12 @@ export class Tables {
   /** By the operation that makes the socket. */
   readonly made = new WeakMap<Graph, Map<Op, Result>>();
   readonly returning = new WeakMap<Graph, boolean>();
+  readonly changes = new WeakMap<Graph, Changes>();
   /** The function of the same file that a call goes to; it may have changed since, but its name means the same. */
   readonly near = new WeakMap<Call, GraphId | undefined>();
 
   forget(graph: Graph): void {
-    for (const table of [this.effects, this.yielded, this.origins, this.made, this.returning])
+    for (const table of [this.effects, this.yielded, this.origins, this.made, this.returning, this.changes])
       table.delete(graph);
   }
 }

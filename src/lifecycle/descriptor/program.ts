@@ -13,6 +13,7 @@ import {
 import type { Span } from '../../shared/span.js';
 import { DescriptorAutomaton, type Program } from './automaton.js';
 import { RECORD } from './binding.js';
+import { changesOf, type Changes } from './changes.js';
 import { CALLER, type Held } from './held.js';
 import { isCallers } from './live.js';
 import type { Tables } from './memory.js';
@@ -153,6 +154,10 @@ export class Functions implements Program {
     const origins = graph.blocks.flatMap(({ ops }) => ops.filter((op) => this.isOrigin(op, graph)));
     this.known.origins.set(graph, origins);
     return origins;
+  }
+
+  changes(graph: Graph): Changes {
+    return changesOf(graph, (call, from) => this.callee(call, from), this.known.changes);
   }
 
   neverReturns(graph: Graph): boolean {

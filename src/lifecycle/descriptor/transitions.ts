@@ -2,7 +2,7 @@ import type { Span } from '../../shared/span.js';
 import type { Site } from '../explore.js';
 import { isGlobal, isWithin, RETURNED, rootOf, type Edge, type Fact, type Op, type Place } from '../ir.js';
 import { isFinSeen, isNamed, type Held } from './held.js';
-import { ANY, exactly, isAny, POSITIVE, VALID, type Interval } from './interval.js';
+import { ANY, exactly, isAny, isSame, POSITIVE, VALID, type Interval } from './interval.js';
 import type { Known } from './known.js';
 import type { Loss, Way } from './result.js';
 import { State } from './state.js';
@@ -32,6 +32,18 @@ export function testsCount({ facts }: Edge, held: Held): boolean {
     facts.some((fact) => fact.fact === 'errno' || (fact.fact === 'compare' && fact.place === held.count))
   );
 }
+
+/**
+ * What a place holds once something was added. At EOF nothing is: and a peer may end at any time, also when a buffer's count has
+ * not come anywhere near its limit.
+ */
+export function sumOf({ into, adds }: Extract<Op, { op: 'assign' }>, { held, known }: State): Interval {
+  if (adds === undefined || !isFinSeen(held) || !isSame(known.value(adds), exactly(0))) return ANY;
+  const before = known.value(into);
+  return isAny(before) && into !== rootOf(into) ? FEW : before;
+}
+
+const FEW: Interval = { low: -Infinity, high: 1 };
 
 export function writtenOf(count: Interval, succeeds: boolean): Interval {
   if (count.low === 0 && count.high === 0) return count;

@@ -38,6 +38,8 @@ export function lowerCall(f: Frame, node: Syntax, into: Place | undefined): Valu
   if (!callee) return UNKNOWN;
   if (callee.type === 'field_expression') return method(f, callee, args, into);
   if (callee.type === 'template_function' && nameOf(callee).endsWith('_cast')) return evaluate(f, args[0]);
+  const pointed = pointedField(callee);
+  if (pointed) return method(f, pointed, args, into);
   if (!/^(?:identifier|qualified_identifier|template_function)$/.test(callee.type))
     return throughPointer(f, callee, args, into);
   return named(f, node, callee, args, into);
@@ -204,6 +206,13 @@ function throughPointer(f: Frame, callee: Syntax, args: readonly Syntax[], into:
   return { place: result };
 }
 
+/** `(*ops->ready)(x)` */
+function pointedField({ type, kids: [inner] }: Syntax): Syntax | undefined {
+  if (type !== 'parenthesized_expression' || !inner) return undefined;
+  const target = inner.type === 'pointer_expression' ? child(inner, 'argument') : inner;
+  return target?.type === 'field_expression' ? target : undefined;
+}
+
 function method(f: Frame, callee: Syntax, args: readonly Syntax[], into: Place | undefined): Value {
   const object = evaluate(f, child(callee, 'argument'));
   const field = child(callee, 'field');
@@ -215,6 +224,8 @@ function method(f: Frame, callee: Syntax, args: readonly Syntax[], into: Place |
   if (owner && object.place !== undefined) {
     return dispatched(call, owner, object.place);
   }
+  const targets = f.around.callbacks.of(f.declarations.record(type), name);
+  if (targets.length > 0 && targets.length <= MOST_TARGETS) return throughField(call, targets);
   if (BORROWING_METHODS.has(name)) return fromContainer(call, object);
   if (INSERTING.test(name) && object.place !== undefined && isContainer(type) && !holdsObjects(f, object))
     return inserted(call, object.place, type);
@@ -226,6 +237,19 @@ function method(f: Frame, callee: Syntax, args: readonly Syntax[], into: Place |
   const receiver = keeps ? {} : { receiver: object.place };
   f.emit({ op: 'call', callee: undefined, args: places, result, at, ...receiver });
   if (THROWING.test(`.${name}`)) f.mayThrow();
+  return { place: result };
+}
+
+/** Beyond this many functions a table says nothing of any one of them. */
+const MOST_TARGETS = 12;
+
+/** A call through a field that holds a function's address: of one of these. */
+function throughField(call: Call, targets: readonly string[]): Value {
+  const { f, values } = call;
+  const result = call.into ?? f.temp();
+  oneOf(f, targets, (name) => {
+    unknown({ ...call, into: result }, name, f.declarations.signature(name, values.length)?.params);
+  });
   return { place: result };
 }
 

@@ -209,9 +209,21 @@ function assign(f: Frame, target: Value, right: Syntax, at: Span): void {
     return;
   }
   if (right.type === 'compound_literal_expression') {
-    f.emit({ op: 'drop', place, why: 'wiped', at });
-    initialize(f, place, type?.name, child(right, 'value') ?? right);
+    const list = child(right, 'value') ?? right;
+    // One of many elements that gets a new content may be a free one; an empty content is for one that is done with.
+    if (!place.includes('[]') || isEmptied(list)) f.emit({ op: 'drop', place, why: 'wiped', at });
+    initialize(f, place, type?.name, list);
   } else evaluateInto(f, right, place, at);
+}
+
+/** `{ 0 }`, `{ .fd = -1 }` */
+function isEmptied(list: Syntax): boolean {
+  return list.kids.every((item) => {
+    const value = item.type === 'initializer_pair' ? child(item, 'value') : item;
+    return value?.type === 'initializer_list'
+      ? isEmptied(value)
+      : /^(?:-?\s*\d+|NULL|false|nullptr)$/.test(value ? textOf(value) : '');
+  });
 }
 
 function noteErrno(f: Frame, left: Syntax, right: Syntax): void {

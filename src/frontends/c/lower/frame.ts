@@ -1,6 +1,7 @@
 import type { Span } from '../../../shared/span.js';
 import { GraphBuilder } from '../../../lifecycle/graph-builder.js';
 import { isGlobal, rootOf, type BlockId, type GraphId, type Op, type Place } from '../../../lifecycle/ir.js';
+import type { Callbacks } from '../callbacks.js';
 import type { Declarations } from '../declarations.js';
 import type { FunctionEntry, RecordInfo } from '../outline.js';
 import { textOf, visit, type Syntax } from '../syntax.js';
@@ -61,6 +62,8 @@ export interface Surroundings {
   readonly text: string;
   /** Functions of this file that may throw, by name. */
   readonly throwing: ReadonlySet<string>;
+  /** What function pointers in fields may stand for. */
+  readonly callbacks: Pick<Callbacks, 'of'>;
   readonly cplusplus: boolean;
   readonly path: string;
 }

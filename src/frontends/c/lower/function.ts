@@ -1,11 +1,11 @@
 import type { Graph, Place } from '../../../lifecycle/ir.js';
 import type { FunctionEntry } from '../outline.js';
 import { child, textOf, type Syntax } from '../syntax.js';
-import { isArithmetic } from '../types.js';
+import { isArithmetic, type TypeRef } from '../types.js';
 import { Frame, type Surroundings } from './frame.js';
 import { isBroken } from './heads.js';
 import { fieldInitializers } from './inline.js';
-import { presetFields } from './objects.js';
+import { destroy, isObject, presetFields } from './objects.js';
 import { endOf, lowerAll } from './statements.js';
 
 /** Lowers a function to its graph. What could not be parsed makes the graph unsure. */
@@ -20,6 +20,7 @@ export function lowerFunction(entry: FunctionEntry, around: Surroundings): Graph
     params.push(place);
     if (param.name !== undefined && param.type.reference && isArithmetic(param.type))
       f.bind(param.name, { place: `${place}.*`, type: param.type });
+    if (around.cplusplus) endParameter(f, place, param.type);
   }
   if (isBroken(syntax)) f.builder.sure = false;
   if (body) findLabels(f, body, []);
@@ -30,6 +31,15 @@ export function lowerFunction(entry: FunctionEntry, around: Surroundings): Graph
   if (f.builder.reachable) f.leave(undefined, at);
   f.finishPads(at);
   return { ...f.builder.finish(), types: f.types, ...(f.self === undefined ? {} : { self: f.self }) };
+}
+
+/** An object passed by value is the function's own and ends with it ([expr.call]). */
+function endParameter(f: Frame, place: Place, type: TypeRef): void {
+  const record = isObject(f, type) ? f.declarations.record(type.name) : undefined;
+  if (record)
+    f.atScopeEnd((at) => {
+      destroy(f, place, record.name, at);
+    }, place);
 }
 
 function initializeMembers(f: Frame, entry: FunctionEntry, syntax: Syntax): void {

@@ -80,19 +80,24 @@ export function calleeOf(f: Frame, entry: FunctionEntry | undefined, name: strin
     : { name, arity };
 }
 
-/** Of several functions of a name, the one whose parameters are objects where the arguments are. */
+/** Of several functions of a name, the one whose parameters fit the arguments best. */
 export function overload(f: Frame, name: string, values: readonly Value[]): FunctionEntry | undefined {
   const all = f.declarations.definitions(name, values.length);
   if (all.length < 2) return all[0];
-  const score = (entry: FunctionEntry): number =>
-    entry.params.filter((param, i) => {
-      const given = values[i]?.type;
-      const isObject =
-        given !== undefined && !given.pointer && f.declarations.record(given.name) !== undefined;
-      const wanted = f.declarations.record(param.type.name);
-      return isObject ? wanted?.name === f.declarations.record(given.name)?.name : wanted === undefined;
-    }).length;
+  const score = ({ params }: FunctionEntry): number =>
+    values.reduce((sum, value, i) => sum + fitness(f, value, params[i]?.type), 0);
   return [...all].sort((a, b) => score(b) - score(a))[0];
+}
+
+/** Objects go to objects of their class, pointers to pointers, and whatever else is given, most likely a number, to numbers. */
+function fitness(f: Frame, { type, value }: Value, wanted: TypeRef | undefined): number {
+  const param = wanted && f.declarations.resolve(wanted);
+  const given = type && !type.pointer ? f.declarations.record(type.name) : undefined;
+  const record = param && !param.pointer ? f.declarations.record(param.name) : undefined;
+  if (given || record) return given === record ? 2 : 0;
+  const isPointer = type?.pointer === true || value === 0;
+  if (param?.pointer === true || param?.name === 'nullptr_t') return isPointer ? 2 : 0;
+  return param && isArithmetic(param) && !isPointer ? 2 : 1;
 }
 
 /** `int fd_ = -1;` in the class. */
