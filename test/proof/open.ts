@@ -11,6 +11,5 @@ export const OPEN: readonly string[] = [
   'c-own/optvec_77.cpp',
   'c-own/peekwait_64.c',
   'c-own/release_51.cpp',
-  'node-own/header-only-1.js',
   'node-own/retry-fetch-1.mts',
 ];

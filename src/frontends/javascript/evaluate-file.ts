@@ -1,5 +1,6 @@
 import type { Graph, GraphId, Module } from '../../lifecycle/ir.js';
 import { enterExports } from './evaluate/entries.js';
+import { exposeCollections } from './evaluate/exposure.js';
 import { Program } from './evaluate/program.js';
 import { runBody } from './evaluate/statements.js';
 import { topFrame } from './modules/evaluate-module.js';
@@ -38,6 +39,7 @@ export function lowerFile(parsed: Parsed, versions: NodeVersions, load: Program[
   const act = program.activation('the top level', { start, end }, true, []);
   program.attempt(() => {
     runBody({ act, frame }, parsed.ast.body);
+    exposeCollections(module);
     program.roots.push(program.finish(act));
   });
   const entries = enterExports(program, module);

@@ -21,7 +21,7 @@ export interface Fault {
 /** Why a socket is stuck in a world, seen beside what happens in others. Undefined where nothing can be claimed. */
 export function faultOf(setting: Setting, open: Open, world: World, outcomes: Outcomes): Fault | undefined {
   const { origin } = open;
-  if (origin.kind === 'body') return bodyFault(open, world, outcomes);
+  if (origin.kind === 'body') return bodyFault(setting, open, world, outcomes);
   if (origin.traits?.has('truncated'))
     return { kind: 'owner-does-not-close', rule: 'no-swallowed-error', at: open };
   if (world.backlog && world.phase === 'eof') return unflushed(open, world);
@@ -35,21 +35,34 @@ function unflushed(open: Open, world: World): Fault {
 }
 
 /** A server settles its requests itself unless their reading was stopped. */
-function bodyFault(open: Open, world: World, outcomes: Outcomes): Fault | undefined {
+function bodyFault(setting: Setting, open: Open, world: World, outcomes: Outcomes): Fault | undefined {
   const isServer = open.origin.api === 'http request';
   const stall = stopped(world);
   if (stall && isServer && isGivenUp(stall, world, outcomes)) return abandoned(open, world);
   if (stall && isServer) return { ...stall, at: failedListener(world) ?? stall.at };
   if (isServer) return undefined;
-  const left = lastNote(world, 'returned', 'received');
+  const left = leftIn(setting, open, world);
   const received = lastNote(world, 'received')?.op;
   const how = received?.op === 'special' ? received.detail : undefined;
   return {
     kind: 'body-unread',
     rule: 'consume-response',
-    at: world.reader === 'none' ? (left?.op ?? open) : open,
+    at: world.reader === 'none' ? (left ?? open) : open,
     ...(how === undefined ? {} : { detail: { received: how } }),
   };
+}
+
+/** How the function that asked for it left it; what it calls, itself included, has responses of its own. */
+function leftIn({ graphs }: Setting, open: Open, world: World): Op | undefined {
+  const own = [...graphs.values()].find(({ blocks }) => blocks.some(({ ops }) => ops.includes(open)));
+  const isOwn = (op: Op): boolean => own?.blocks.some(({ ops }) => ops.includes(op)) === true;
+  let left: Op | undefined;
+  for (let at = world.trail; at && at.op !== open; at = at.before) {
+    if (at.note !== 'returned' && at.note !== 'received') continue;
+    if (isOwn(at.op)) return at.op;
+    left ??= at.op;
+  }
+  return left;
 }
 
 /** The listener that is told of the failure is where a request can be answered. */

@@ -49,6 +49,14 @@ describe('a socket that unseen code can reach is not reported', () => {
       `const all = new Set(); unseen(all); net.createServer((s) => { all.add(s); s.write('x'); });`,
     ],
     [
+      'by a collection that its module exports',
+      `export const all = new Set(); net.createServer((s) => { all.add(s); s.write('x'); });`,
+    ],
+    [
+      'by a list in what its module exports',
+      `const waiting = []; module.exports = { waiting }; net.createServer((s) => { waiting.push(s); });`,
+    ],
+    [
       'by a promise',
       `export const make = () => new Promise((done) => { ${OPEN} done(() => s.destroy()); });`,
     ],

@@ -120,3 +120,20 @@ describe('a field nobody has given anything', () => {
     expect(await placesIn(guarded('this.finished = true;'))).not.toEqual([]);
   });
 });
+
+const following = `
+async function follow(url) {
+  const response = await fetch(url);
+  if (response.status === 302) {
+    return follow(response.headers.get('location'));
+  }
+  return response.text();
+}
+follow(process.argv[2]).then(console.log);
+`;
+
+describe('a response of a function that calls itself', () => {
+  it('is left where that very call left it', async () => {
+    expect(await placesIn(following)).toEqual(["return follow(response.headers.get('location'));"]);
+  });
+});

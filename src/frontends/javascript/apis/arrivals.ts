@@ -33,7 +33,7 @@ export function arrive(
   const key = `${emitter.place} ${event}`;
   let arrival = program.arrivals.get(key);
   if (!arrival || arrival.built) {
-    const thing = stream(call, delivery.type, parameterName(listener, delivery.index), delivery.facts);
+    const thing = stream(call, delivery.type, parameterName(listener, delivery), delivery.facts);
     const rejects = listener.kind === 'function' && listener.node.async;
     const graph = program.activation(thing.name, tokenSpan(node), rejects, [], act.inheritedAt(node, frame));
     arrival = { thing, delivery, emitter, listeners: [], built: false, graph };
@@ -120,7 +120,7 @@ function parameter(listener: Value, index: number): { node: TSESTree.Node; frame
   return undefined;
 }
 
-function parameterName(listener: Value, index: number): string {
+function parameterName(listener: Value, { index, type }: Delivery): string {
   const found = parameter(listener, index)?.node;
-  return found?.type === 'Identifier' ? found.name : 'socket';
+  return found?.type === 'Identifier' ? found.name : type === 'message' ? 'response' : 'socket';
 }

@@ -63,8 +63,10 @@ const handleUpgrade: Method = (call, self) => {
   return UNDEFINED;
 };
 
+/** What stops is the input, which the call does not name. */
 const closeReader: Method = (call, self) => {
-  emitOp(call, { op: 'stop', handle: textFact(self, 'input') ?? self.place, how: 'readline.close' });
+  const handle = textFact(self, 'input') ?? self.place;
+  call.act.emit({ op: 'stop', handle, how: 'readline.close' }, call.token, call.frame);
   return UNDEFINED;
 };
 

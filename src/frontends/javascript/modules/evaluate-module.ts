@@ -1,4 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/types';
+import { exposeCollections } from '../evaluate/exposure.js';
 import { Frame } from '../evaluate/frame.js';
 import type { Scope } from '../evaluate/scope.js';
 import { runBody } from '../evaluate/statements.js';
@@ -17,6 +18,7 @@ export function exportsOf(scope: Scope, module: SourceModule, node: TSESTree.Nod
       const { at } = scope.act.where(node, scope.frame);
       const act = scope.act.program.activation('module', at, false, [], at);
       runBody({ act, frame }, module.parsed.ast.body);
+      exposeCollections(module);
     });
   }
   return wholeOf(module);

@@ -20,7 +20,13 @@ const TITLE = 'End the socket after it was read to its end';
  * The handler of a half-open socket waits for EOF and goes on: an 'end' listener would come too early for what it still
  * writes. Its closing `write` becomes `end`, or the promise of its reader ends the socket.
  */
-export const endAfterReader: Cure = (site) => withLastWords(site) ?? whenReaderIsDone(site);
+export const endAfterReader: Cure = (site) =>
+  usesWebStreams(site) ? undefined : (withLastWords(site) ?? whenReaderIsDone(site));
+
+/** In Node.js 20 the web stream of a socket ends only when both sides have: nobody may wait for that. */
+export function usesWebStreams({ parsed }: Site): boolean {
+  return parsed.text.includes('toWeb') && [...walk(parsed.ast)].some((node) => isCallOf(node, 'toWeb'));
+}
 
 function handlerOf({ parsed, leak }: Site): FunctionNode | undefined {
   return innermost(pathTo(parsed, leak.opened), isFunction)?.node;

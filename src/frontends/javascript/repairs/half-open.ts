@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import { endAfterReader } from './after-eof.js';
+import { endAfterReader, usesWebStreams } from './after-eof.js';
 import { withCallback, type Code } from './code.js';
 import { chainedAt } from './opening.js';
 import { insert, replace } from './place.js';
@@ -124,7 +124,9 @@ function inFinally(site: Site, code: Code): Draft | undefined {
 
 /** A consumer that read to EOF ends the socket afterwards: in its callback, behind its `await` or its loop. */
 export const endAfterConsumer: Cure = (site) =>
-  inConsumerCallback(site) ?? afterConsumer(site) ?? endAfterReader(site) ?? endAtOpening(site);
+  usesWebStreams(site)
+    ? endAtOpening(site)
+    : (inConsumerCallback(site) ?? afterConsumer(site) ?? endAfterReader(site) ?? endAtOpening(site));
 
 const CONSUMERS: readonly string[] = ['pipeline', 'finished'];
 const TITLE_AFTER = 'End the socket after it was read to its end';

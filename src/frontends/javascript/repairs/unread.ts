@@ -1,6 +1,7 @@
 import type { TextEdit } from '../../../shared/span.js';
 import { withCallback, type Code } from './code.js';
 import { chainedAt } from './opening.js';
+import { isKnownAt } from './names.js';
 import { replace } from './place.js';
 import type { Cure, Draft, Site } from './site.js';
 import { isCallOf, pathTo, walk, type Node } from './syntax.js';
@@ -56,7 +57,8 @@ export const endHandedOut: Cure = (site) => {
 /** `pause()` that nothing undoes: destroys the socket, or does not pause where others still resume it. */
 export const destroyInsteadOfPause: Cure = (site) => {
   const call = site.path.findLast((node) => isCallOf(node, 'pause', 'unpipe'));
-  if (call?.type !== 'CallExpression' || call.callee.type !== 'MemberExpression') return undefined;
+  if (call?.type !== 'CallExpression' || call.callee.type !== 'MemberExpression')
+    return resumeAfterStop(site);
   if (isResumedSomewhere(site) || isAfterOnce(site)) return withoutPause(site);
   const { property } = call.callee;
   const close = site.leak.origin.api.startsWith('ws') ? 'terminate' : 'destroy';
@@ -66,6 +68,15 @@ export const destroyInsteadOfPause: Cure = (site) => {
     changesBehaviour: true,
   };
 };
+
+/** `lines.close();` pauses its input: what still comes is discarded. */
+function resumeAfterStop(site: Site): Draft | undefined {
+  const { statement, writer, path } = site;
+  const name = site.opening?.name;
+  if (!isCallOf(site.call, 'close') || !statement || !name || !isKnownAt(path, name)) return undefined;
+  const title = "Go on reading, so that the peer's FIN is seen";
+  return { title, edits: [writer.after(statement, [`${name}.resume();`])], changesBehaviour: true };
+}
 
 function isResumedSomewhere({ parsed }: Site): boolean {
   return [...walk(parsed.ast)].some((node) => isCallOf(node, 'resume'));
@@ -99,16 +110,25 @@ export const resumeOnDrain: Cure = (site) => {
 
 /** A 'readable' listener reads until nothing is left. */
 export const drainInListener: Cure = (site) => {
-  const fn = readingFunction(site);
-  if (!fn || !site.name) return undefined;
-  const code: Code = [`while (${site.name}.read() !== null);`];
-  const title = 'Read until nothing is left, so that EOF is seen';
-  return { title, edits: [site.writer.last(fn, code)], changesBehaviour: true };
+  const { listening, writer, name } = site;
+  const fn = listening ? site.callbackOf(listening.arguments[1]) : site.callback;
+  if (!fn) return drainBeside(site);
+  const edits = [writer.last(fn, [`${drain(name)};`])];
+  return name ? { title: DRAINS, edits, changesBehaviour: true } : undefined;
 };
 
-/** The listener, or the function that it does nothing but call. */
-function readingFunction(site: Site): ReturnType<Site['callbackOf']> {
-  return site.callbackOf(site.listening?.arguments[1]) ?? site.callback;
+const DRAINS = 'Read until nothing is left, so that EOF is seen';
+
+function drain(name: string): string {
+  return `while (${name}.read() !== null)`;
+}
+
+/** Another 'readable' listener reads what the one that is made elsewhere leaves. */
+function drainBeside({ statement, writer, name }: Site): Draft | undefined {
+  if (!statement || !name) return undefined;
+  const head = writer.style.arrows ? '() =>' : 'function ()';
+  const code = [`${name}.on('readable', ${head} {`, `  ${drain(name)};`, '});'];
+  return { title: DRAINS, edits: [writer.after(statement, code)], changesBehaviour: true };
 }
 
 /** `onread` goes on: its callback returns true. */

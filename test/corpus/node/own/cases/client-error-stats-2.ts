@@ -1,0 +1,28 @@
+import { createServer, type Server } from 'node:http';
+import type { Socket } from 'node:net';
+
+type ParseError = Error & { code?: string };
+
+class Metrics {
+  private readonly counters = new Map<string, number>();
+
+  bump(name: string): void {
+    this.counters.set(name, (this.counters.get(name) ?? 0) + 1);
+  }
+}
+
+function watch(server: Server, metrics: Metrics): Server {
+  return server.on('clientError', (error: ParseError, socket: Socket) => {
+    metrics.bump(error.code ?? 'unknown');
+    if (error.code === 'ECONNRESET' || !socket.writable) {
+      return;
+    }
+    socket.end('HTTP/1.1 400 Bad Request\r\n\r\n');
+  });
+}
+
+const server = createServer((request, response) => {
+  request.resume();
+  request.on('end', () => response.end('ok'));
+});
+watch(server, new Metrics()).listen(Number(process.env.PORT));

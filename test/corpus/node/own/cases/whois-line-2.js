@@ -1,0 +1,22 @@
+'use strict';
+const net = require('node:net');
+const readline = require('node:readline');
+
+const records = { 'example.org': 'Example Organisation', 'example.net': 'Example Network' };
+
+function answer(query) {
+  const name = query.trim().toLowerCase();
+  return records[name] ?? `No match for "${name}"`;
+}
+
+const server = net.createServer((socket) => {
+  const rl = readline.createInterface({ input: socket, crlfDelay: Infinity });
+  socket.on('error', (e) => console.error('whois', e.code));
+  rl.once('line', (line) => {
+    rl.close();
+    socket.end(answer(line) + '\r\n');
+    socket.resume();
+  });
+});
+
+server.listen(process.env.PORT);
