@@ -26,18 +26,17 @@ const TABLE: readonly Row[] = [
   { cause: 'readable-not-read', holds: (s) => s.readableListeners > 0 && s.readableLength > 0 },
   { cause: 'unread', holds: isIdle },
   { cause: 'paused', holds: (s) => s.flowing === false && (s.readableLength > 0 || !s.reading) },
-  { cause: 'stopped', holds: (s, kernel, stopped) => stopped && isUnseen(s, kernel) },
-  { cause: 'loop-blocked', holds: isUnseen },
+  // A read that took the last bytes may have taken the FIN with them; Node learns of it with its next read.
+  {
+    cause: 'stopped',
+    holds: (s, kernel, stopped) => stopped && kernel !== undefined && s.reading && !s.ended,
+  },
+  { cause: 'loop-blocked', holds: (s, kernel) => s.reading && kernel?.eofUnread === true },
 ];
 
 /** Why Node.js keeps a socket whose peer has closed. @param stopped whether the debugger has stopped the program. */
 export function diagnose(socket: NodeSocket, kernel?: KernelSide, stopped = false): Cause {
   return TABLE.find(({ holds }) => holds(socket, kernel, stopped))?.cause ?? 'unknown';
-}
-
-/** Node would read, and has not come to it yet. */
-function isUnseen(socket: NodeSocket, kernel: KernelSide | undefined): boolean {
-  return socket.reading && kernel?.eofUnread === true;
 }
 
 /** Node stops reading from the kernel at its high-water mark (stream.md, "Buffering"). */

@@ -59,21 +59,29 @@ describe('why a socket is stuck', () => {
   test('an end not read yet is put down to the debugger while it has stopped the program', async () => {
     let now = 10_000;
     let thread: number | undefined = 0;
-    const reading = described(1, flags('reading', 'accepted'));
+    const reading = [1, 2].map((port) => described(port, flags('reading', 'accepted')));
     const subject = new Explainer(
-      () => [session({ ...PLACES, 'evaluate clipboard': snapshot(reading) })],
+      () => [session({ ...PLACES, 'evaluate clipboard': snapshot(...reading) })],
       undefined,
       () => now,
       { threadOf: (id) => (id === 'S2' ? thread : undefined) },
     );
-    const cause = async () => {
-      const { sites } = await subject.explain([stuck(1, { eofUnread: true })]);
-      return sites.get('sk:1');
+    const causes = async () => {
+      // Of the second socket the kernel has handed over the end with the last bytes.
+      const { sites } = await subject.explain([stuck(1, { eofUnread: true }), stuck(2)]);
+      return [sites.get('sk:1'), sites.get('sk:2')];
     };
-    expect(await cause()).toMatchObject({ cause: 'stopped', place: { line: 6 } });
+    const at = { place: { line: 6 } };
+    expect(await causes()).toMatchObject([
+      { cause: 'stopped', ...at },
+      { cause: 'stopped', ...at },
+    ]);
     thread = undefined;
     now += 5_000;
-    expect(await cause()).toMatchObject({ cause: 'loop-blocked', place: { line: 6 } });
+    expect(await causes()).toMatchObject([
+      { cause: 'loop-blocked', ...at },
+      { cause: 'unknown', ...at },
+    ]);
   });
 
   test('asks again when the program has read something, and about a socket that was young', async () => {

@@ -5,6 +5,7 @@ import { useEditor } from './editor.js';
 import { addConfiguration, addProgram, lineOf, programPath } from './live/fixture.js';
 import { Parts } from './live/parts.js';
 import { Peers } from './live/peers.js';
+import { outcome, probe } from './live/probing.js';
 import { Program } from './programs.js';
 
 const SOON = { timeout: 45_000 };
@@ -55,10 +56,8 @@ describe('which processes are looked at', () => {
   });
 
   test('the probe finds that a program which closes does close', async () => {
-    await probe(ports.closing);
-    await parts()
-      .notices.filter({ hasText: `Port ${ports.closing}: All 5 connections closed in` })
-      .waitFor();
+    await probe(editor().workbench, ports.closing);
+    await outcome(editor().workbench, ports.closing, 'All 5 connections closed in');
     await editor().workbench.stopDebugging();
   });
 
@@ -69,11 +68,8 @@ describe('which processes are looked at', () => {
     await expect
       .poll(() => view().message.allInnerTexts(), SOON)
       .toContainEqual(expect.stringContaining('No socket'));
-    await probe(ports.leaking);
-    const notice = parts().notices.filter({
-      hasText: `Port ${ports.leaking}: 5 of 5 connections stuck in CLOSE_WAIT.`,
-    });
-    await notice.waitFor();
+    await probe(editor().workbench, ports.leaking);
+    await outcome(workbench, ports.leaking, '5 of 5 connections stuck in CLOSE_WAIT.');
     await view()
       .rows.and(workbench.page.locator('.selected'))
       .filter({ hasText: `:${ports.leaking}` })
@@ -143,18 +139,4 @@ describe('which processes are looked at', () => {
     const row = view().rows.filter({ hasText: /node one-port\.ts\s*2 stuck/ });
     await parts().menu(row, 'Stop Watching', (timeout) => row.waitFor({ state: 'hidden', timeout }));
   });
-
-  /** Answers the questions of "Test EOF Handling…" for a program with one port. */
-  async function probe(port: number): Promise<void> {
-    const { workbench } = editor();
-    await workbench.command('Closewait: Test EOF Handling…');
-    await parts().title('(1/3)');
-    await workbench.pick(`Port ${port}`);
-    await parts().title('(2/3)');
-    await parts().fill('5');
-    await parts().title('(3/3)');
-    await parts().fill('hello');
-    await parts().dialog.getByText(`Open 5 connections to port ${port} of`).waitFor();
-    await parts().dialog.getByRole('button', { name: 'Open Connections' }).click();
-  }
 });

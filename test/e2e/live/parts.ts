@@ -41,8 +41,17 @@ export class Parts {
   }
 
   /** Waits for the quick input of a title. */
-  async title(title: string): Promise<void> {
-    await this.page.locator('.quick-input-widget:visible .quick-input-title', { hasText: title }).waitFor();
+  title(title: string | RegExp): Promise<void> {
+    return this.quickInput(title).waitFor();
+  }
+
+  /** Whether the quick input of a title is open. */
+  asks(title: string): Promise<boolean> {
+    return this.quickInput(title).isVisible();
+  }
+
+  private quickInput(title: string | RegExp): Locator {
+    return this.page.locator('.quick-input-widget:visible .quick-input-title', { hasText: title });
   }
 
   /** Answers the dialog that asks where to save a file; it is there when it proposes a name. */

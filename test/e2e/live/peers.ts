@@ -8,9 +8,14 @@ const HOST = '127.0.0.1';
 export class Peers {
   readonly #sockets: Socket[] = [];
 
+  /** `count` peers that are silent as yet. */
+  open(port: number, count: number): Promise<readonly Socket[]> {
+    return Promise.all(Array.from({ length: count }, () => this.#connect(port)));
+  }
+
   /** `count` peers that send one line and then another, and half-close. */
   async halfClose(port: number, count: number, text = 'one\n'): Promise<void> {
-    const sockets = await Promise.all(Array.from({ length: count }, () => this.#connect(port)));
+    const sockets = await this.open(port, count);
     for (const socket of sockets) socket.write(text);
     // The second piece must come after the program has taken the first.
     await delay(300);
