@@ -63,6 +63,8 @@ const RECURRENT = new Set(['sink', 'source', 'emitter', 'websocket']);
 
 const CONNECTS = ['lookup', 'connect', 'secureConnect', 'ready', 'open'];
 const ANSWERS = ['response', 'upgrade', 'connect'];
+/** The connection is the listener's from then on: no request is left that could fail (Node.js documentation, "Event: 'upgrade'"). */
+const HANDS_OUT = new Set(['upgrade', 'connect']);
 
 /** What a partner may become next, each way with the worlds it leads to. */
 export function fatesOf(setting: Setting, place: Place, world: World): World[][] {
@@ -104,7 +106,9 @@ function successes(setting: Setting, place: Place, world: World): World[][] {
       return [fireAll(setting, place, CONNECTS, up)];
     case 'request': {
       const answers = ANSWERS.filter((event) => listenersOf(world, place, event).length > 0);
-      return (answers.length > 0 ? answers : ['response']).map((event) => fire(setting, place, event, up));
+      return (answers.length > 0 ? answers : ['response']).map((event) =>
+        fire(setting, place, event, HANDS_OUT.has(event) ? fated(world, place, 'gone') : up),
+      );
     }
     default: {
       const events = new Set(

@@ -28,6 +28,12 @@ export const undiciModule = namespace('undici', {
   BalancedPool: dispatcher('BalancedPool'),
 });
 
+/** `node-fetch` and what gives the same interface over it: its `body` is a stream of Node.js. */
+export const fetchPackage: Native = {
+  ...fetchFunction,
+  member: (name) => (name === 'default' || name === 'fetch' ? fetchFunction : UNKNOWN),
+};
+
 function websocket(call: Call): Stream {
   return streamOnce(call, 'websocket', nameFor(call.node, 'ws'));
 }

@@ -17,7 +17,7 @@ import {
   readlineModule,
   workerThreads,
 } from './processes.js';
-import { undiciModule, wsModule } from './packages-known.js';
+import { fetchPackage, undiciModule, wsModule } from './packages-known.js';
 
 const inherits = native('util.inherits', ({ args: [sub, base] }) => {
   const proto = base && prototypeOf(base);
@@ -74,6 +74,10 @@ const PACKAGES: Readonly<Record<string, Value>> = {
   process: processModule,
   buffer: bufferModule,
   undici: undiciModule,
+  'node-fetch': fetchPackage,
+  'cross-fetch': fetchPackage,
+  'isomorphic-fetch': fetchPackage,
+  'node-fetch-native': fetchPackage,
   ws: wsModule,
 };
 

@@ -33,11 +33,20 @@ export function emitOp(call: Call, op: Parameters<Call['act']['emit']>[0]): void
 /** How the source names what a method is called on. */
 export function receiverOf({ node, frame }: Pick<Call, 'node' | 'frame'>): string | undefined {
   let callee = node.type === 'CallExpression' ? node.callee : undefined;
-  while (callee?.type === 'MemberExpression' && callee.object.type === 'CallExpression')
+  let target: TSESTree.Node | undefined;
+  while (!target && callee?.type === 'MemberExpression' && callee.object.type === 'CallExpression') {
+    target = pipeTarget(callee.object);
     callee = callee.object.callee;
+  }
   if (callee?.type !== 'MemberExpression') return undefined;
-  const text = frame.module.parsed.text.slice(...callee.object.range);
+  const text = frame.module.parsed.text.slice(...(target ?? callee.object).range);
   return /^[\w$.#]+$/.test(text) ? text : undefined;
+}
+
+/** `a.pipe(b)` gives b. */
+function pipeTarget({ callee, arguments: [target] }: TSESTree.CallExpression): TSESTree.Node | undefined {
+  const method = callee.type === 'MemberExpression' ? callee.property : undefined;
+  return method?.type === 'Identifier' && method.name === 'pipe' ? target : undefined;
 }
 
 const EVENTS_WITH_DATA = new Set(['data', 'error', 'close', 'message', 'line']);

@@ -45,6 +45,8 @@ export class Activation {
   private depth = 0;
   private via: Span | undefined;
   self: Value | undefined;
+  /** Told of what the graph's own function returns, on each way that does. */
+  gives: ((value: Value) => void) | undefined;
 
   constructor(
     readonly program: Program,
@@ -143,20 +145,21 @@ export class Activation {
     builder.place(after);
   }
 
-  /** A function with an early return gives one promise or another: what awaits it has to know which. */
-  givesPromise(pledge: Pledge, node: TSESTree.Node, frame: Frame): void {
+  /** A function with an early return gives one promise or another, or none: what awaits its result has to know which. */
+  givesPromise(pledge: Pledge | undefined, node: TSESTree.Node, frame: Frame): void {
     const target = this.control.findLast((entry) => entry.kind === 'call');
-    if (!target || (!target.ways && node === target.last)) return;
+    if (!target || (!target.ways && !target.result && node === target.last)) return;
     target.ways ??= { place: this.place('way'), count: 0 };
     const { place } = target.ways;
-    const is = ++target.ways.count;
-    pledge.way = { place, is };
+    const is = pledge ? ++target.ways.count : 0;
+    if (pledge) pledge.way = { place, is };
     this.emit({ op: 'assign', into: place, value: is }, node, frame);
   }
 
   returns(value: Value): void {
     const index = this.control.findLastIndex(({ kind }) => kind === 'call');
     const target = this.control[index];
+    if (!this.control.slice(0, index).some(({ kind }) => kind === 'call')) this.gives?.(value);
     this.leave(index, 'return');
     if (target?.kind !== 'call') {
       this.result = either(this.result, value);

@@ -8,10 +8,27 @@ import type { Scope } from './scope.js';
 /** `await value`: the activation is suspended until it settles, and may throw then. */
 export function awaitValue(scope: Scope, value: Value, node: TSESTree.Node): Value {
   const pledges = optionsOf(value).filter((option): option is Pledge => option.kind === 'pledge');
-  if (pledges.length > 0) return either(awaitOneOf(scope, pledges, node), otherThan(value));
+  if (pledges.length > 0) return awaitOrTake(scope, pledges, otherThan(value), node);
   if (value.kind !== 'unknown') return value;
   scope.act.mayThrow(node, scope.frame);
   return value;
+}
+
+/** A promise on one way, something else on another, for which nobody waits. */
+function awaitOrTake(
+  scope: Scope,
+  pledges: readonly Pledge[],
+  other: Value | undefined,
+  node: TSESTree.Node,
+): Value {
+  const place = other && pledges.every(({ way }) => way) ? pledges[0]?.way?.place : undefined;
+  if (place === undefined) return either(awaitOneOf(scope, pledges, node), other);
+  let value: Value | undefined;
+  scope.act.choose(
+    [() => (value = awaitOneOf(scope, pledges, node)), () => (value = either(value, other))],
+    (['!=', '=='] as const).map((is) => [{ fact: 'compare', place, is, with: 0 }]),
+  );
+  return value ?? UNKNOWN;
 }
 
 /** The promise of the way that was taken; where that is not known, nobody knows who goes on with which socket. */

@@ -10,6 +10,7 @@ import { elementsOf, readMember } from './members.js';
 import { keyOf } from './patterns.js';
 import type { Scope } from './scope.js';
 import { emit } from './scope.js';
+import { waysOf } from './which.js';
 
 interface Manner {
   /** The smallest token that stands for the call. */
@@ -141,9 +142,9 @@ export function callMethod(
   const owners = optionsOf(owner);
   const streams = owners.filter(({ kind }) => kind === 'stream');
   if (streams.length > 0) {
-    return streams
-      .map((stream) => invoke(scope, readMember(scope, stream, name, node), stream, args, node, manner))
-      .reduce((all, next) => either(all, next));
+    const call = (stream: Value): Value =>
+      invoke(scope, readMember(scope, stream, name, node), stream, args, node, manner);
+    return callOneOf(scope, owner, node, call) ?? streams.map(call).reduce((all, next) => either(all, next));
   }
   const callable = owners.filter(({ kind }) => kind !== 'constant');
   if (callable.length <= 1) {
@@ -160,6 +161,27 @@ export function callMethod(
     }),
   );
   return result ?? UNDEFINED;
+}
+
+/** The method of the socket that the path says it is; undefined when even the path does not know. */
+function callOneOf(
+  scope: Scope,
+  owner: Value,
+  node: TSESTree.Node,
+  call: (stream: Value) => Value,
+): Value | undefined {
+  const ways = node.type === 'CallExpression' ? waysOf(scope, node.callee, owner) : [];
+  let result: Value | undefined;
+  if (ways.length > 0)
+    scope.act.choose(
+      ways.map(
+        ({ stream }) =>
+          () =>
+            (result = either(result, call(stream))),
+      ),
+      ways.map(({ facts }) => facts),
+    );
+  return result;
 }
 
 /** Calls whatever the callee may be: each possibility is a way of its own. */

@@ -42,11 +42,13 @@ function enterFunction(program: Program, frame: Frame, func: Func, self?: Value)
   const { node } = func;
   const act = program.activation(nameOf(func), tokenSpan(node), node.async, []);
   const inner = program.frame(frame, false, []);
+  act.gives = (value) => {
+    escapeAll({ act, frame: inner }, [value], node, 'the caller');
+  };
   const result = invoke({ act, frame: inner }, func, self, argumentsFor(node), node, {
     token: node,
     awaited: true,
   });
-  escapeAll({ act, frame: inner }, [result], node, 'the caller');
   const graph = program.finish(act);
   return [graph, ...prototypeMethods(program, frame, func), ...methodsGiven(program, frame, result)];
 }

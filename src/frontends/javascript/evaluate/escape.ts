@@ -31,6 +31,8 @@ function expose(scope: Scope, value: Obj, node: TSESTree.Node): void {
 function exposePledge(scope: Scope, pledge: Pledge, node: TSESTree.Node): void {
   if (pledge.exposed) return;
   pledge.exposed = true;
+  if (pledge.place !== undefined)
+    emit(scope, { op: 'special', name: 'awaited', places: [pledge.place] }, node);
   if (pledge.isKnown?.()) escapeAll(scope, [pledge.value({ ...scope, node })], node, 'whoever awaits it');
 }
 

@@ -5,6 +5,8 @@ import type { SourceModule } from '../modules/source-module.js';
 /** A variable: all it was ever given. */
 export class Slot {
   private known: Value | undefined;
+  /** It was given something of which even the path does not know which of several sockets it is. */
+  isMixed = false;
 
   constructor(
     value: Value | undefined,
@@ -27,6 +29,12 @@ export class Slot {
 
   set value(value: Value | undefined) {
     this.known = value;
+  }
+
+  /** Gives it one more value, which it holds from here on along the path. */
+  add(value: Value): void {
+    this.isMixed ||= streamsIn(value).length > 1;
+    this.value = either(this.value, value);
   }
 }
 
@@ -80,10 +88,11 @@ export class Frame {
     const frame = kind === 'var' ? this.functionFrame() : this;
     const old = frame.slots?.get(name);
     if (old) {
-      if (value) old.value = either(old.value, value);
+      if (value) old.add(value);
       return old;
     }
-    const slot = new Slot(value, `${name}#${frame.id}`, kind !== 'const');
+    const slot = new Slot(undefined, `${name}#${frame.id}`, kind !== 'const');
+    if (value) slot.add(value);
     frame.add(name, slot);
     return slot;
   }

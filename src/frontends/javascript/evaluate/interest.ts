@@ -6,6 +6,10 @@ import { eachChild, isFunction } from '../repairs/syntax.js';
 const MAKES =
   /\b(?:connect|createConnection|createServer|createSecureServer|fetch|request|Socket|Server|WebSocketServer|WebSocket|Pool|Client)\s*\(|\b_?https?\d*(?:_\d+)?(?:\.default)?\.(?:get|request)\b|["'`](?:upgrade|connect|clientError|unexpected-response|unknownProtocol)["'`]/g;
 
+/** `client.get(url, callback)` where some module of HTTP is at hand, whatever it goes by. */
+const HTTP = /["'`](?:node:)?https?["'`]/;
+const GETS = /\bget\s*\((?:[^(),]|\([^()]*\))*,/g;
+
 const ROUNDS = 4;
 
 /** Where something stands in a text: offsets, ascending. */
@@ -14,7 +18,7 @@ type Places = readonly number[];
 /** The functions of a file that make sockets, or call by name such as do: only these are worth entering by themselves. */
 export function interestingFunctions({ parsed: { ast, text } }: SourceModule): ReadonlySet<TSESTree.Node> {
   const found = new Set<TSESTree.Node>();
-  let places: Places = Array.from(text.matchAll(MAKES), ({ index }) => index);
+  let places: Places = makersIn(text);
   if (places.length === 0) return found;
   const functions = functionsIn(ast);
   for (let round = 0; round <= ROUNDS && places.length > 0; round++) {
@@ -24,6 +28,11 @@ export function interestingFunctions({ parsed: { ast, text } }: SourceModule): R
     places = [...names].flatMap((name) => mentionsOf(name, text)).sort((a, b) => a - b);
   }
   return found;
+}
+
+function makersIn(text: string): Places {
+  const found = [...text.matchAll(MAKES), ...(HTTP.test(text) ? text.matchAll(GETS) : [])];
+  return found.map(({ index }) => index).sort((a, b) => a - b);
 }
 
 function functionsIn(ast: TSESTree.Node): TSESTree.Node[] {

@@ -50,7 +50,7 @@ function bindName(scope: Scope, node: TSESTree.Identifier, given: Value | undefi
     return;
   }
   const slot = frame.find(node.name) ?? frame.declare(node.name, undefined, 'var');
-  if (value) slot.value = either(slot.value, value);
+  if (value) slot.add(value);
   track(scope, slot.place, value ?? UNKNOWN, node);
 }
 

@@ -32,9 +32,10 @@ export function wordNumber(text: string): number {
   return known;
 }
 
-/** What flags are worth along a path: a number when the value is certain, 1 for any thing. */
+/** What flags are worth along a path: a number when the value is certain, one of its own for each socket, 1 for any other thing. */
 export function worth(value: Value): number | undefined {
   if (value.kind === 'unknown' || value.kind === 'union') return undefined;
+  if (value.kind === 'stream') return wordNumber(value.place);
   if (value.kind !== 'constant') return 1;
   if (typeof value.value === 'number') return value.value;
   if (typeof value.value === 'string') return wordNumber(value.value);

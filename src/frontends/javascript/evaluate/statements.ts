@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Fact } from '../../../lifecycle/ir.js';
 import type { Value } from '../values.js';
-import { bodiesIn, optionsOf, UNDEFINED } from '../values.js';
+import { bodiesIn, optionsOf, streamsIn, UNDEFINED } from '../values.js';
 import { declareClass } from './classes.js';
 import { condition, isErrorCode } from './conditions.js';
 import { escapeAll } from './escape.js';
@@ -76,6 +76,7 @@ const STATEMENTS: Runners = {
     if (!scope.act.builder.reachable) return;
     if (isTurningAway(scope, node) && bodiesIn(value).length === 0) emit(scope, { op: 'return' }, node);
     if (value.kind === 'pledge') scope.act.givesPromise(value, node, scope.frame);
+    else if (streamsIn(value).length > 0) scope.act.givesPromise(undefined, node, scope.frame);
     const ways = node.argument ? waysOf(scope, node.argument, value) : [];
     if (ways.length !== optionsOf(value).length) scope.act.returns(value);
     else
