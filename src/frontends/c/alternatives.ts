@@ -1,4 +1,5 @@
 import { CODELESS } from './code.js';
+import { directives } from './directives.js';
 
 /** One branch of `#if … #else … #endif`; offsets of its directive and of what stands under it. */
 interface Branch {
@@ -8,8 +9,8 @@ interface Branch {
   end: number;
 }
 
-const DIRECTIVE = /^[ \t]*#[ \t]*(if|ifdef|ifndef|else|elif|elifdef|elifndef|endif)\b((?:.*\\\r?\n)*.*)/gm;
-const ALTERNATIVE = /^[ \t]*#[ \t]*el/m;
+const DIRECTIVE = /[ \t]*(if|ifdef|ifndef|else|elif|elifdef|elifndef|endif)\b((?:.*\\\r?\n)*.*)/y;
+const ALTERNATIVE = /[ \t]*el/y;
 /** What may hold a brace that is none. */
 const QUOTED = new RegExp(String.raw`${CODELESS.source}|^[ \t]*#(?:.*\\\r?\n)*.*`, 'gm');
 
@@ -19,18 +20,17 @@ const QUOTED = new RegExp(String.raw`${CODELESS.source}|^[ \t]*#(?:.*\\\r?\n)*.*
  * the first that is not for Windows alone and not `#if 0`. Offsets stay as they are.
  */
 export function withoutSplits(text: string): string {
-  if (!ALTERNATIVE.test(text)) return text;
+  if (directives(text, ALTERNATIVE).next().done) return text;
   let out = text;
   const open: Branch[][] = [];
-  for (const match of text.matchAll(DIRECTIVE)) {
-    const [line, kind = '', condition = ''] = match;
+  for (const { start, end, match } of directives(text, DIRECTIVE)) {
+    const [, kind = '', condition = ''] = match;
     const group = kind.startsWith('if') ? [] : open.at(-1);
     if (!group) return text;
     if (kind.startsWith('if')) open.push(group);
     const last = group.at(-1);
-    if (last) last.end = match.index;
-    const end = match.index + line.length;
-    group.push({ condition: `${kind}${condition}`, from: match.index, start: end, end });
+    if (last) last.end = start;
+    group.push({ condition: `${kind}${condition}`, from: start, start: end, end });
     if (kind === 'endif') out = joined(out, open.pop() ?? []);
   }
   return open.length === 0 ? out : text;

@@ -1,3 +1,4 @@
+import { CallSites } from '../../lifecycle/descriptor/call-sites.js';
 import { Flow } from '../../lifecycle/descriptor/flow.js';
 import type { Graph, Op } from '../../lifecycle/ir.js';
 import type { Leak } from '../../lifecycle/leak.js';
@@ -65,9 +66,12 @@ interface Waiting {
 /** Accepted sockets whose every use is in sight, with a read of theirs. */
 function waiting(graphs: readonly Graph[]): Waiting[] {
   const byId = new Map(graphs.map((graph) => [graph.id, graph]));
-  const flow = new Flow(graphs, ({ callee }) =>
-    callee && 'graph' in callee ? byId.get(callee.graph) : undefined,
+  const calls = new CallSites(
+    graphs,
+    ({ callee }) => (callee && 'graph' in callee ? byId.get(callee.graph) : undefined),
+    () => false,
   );
+  const flow = new Flow(calls);
   return graphs.flatMap((graph) =>
     acceptsIn(graph).flatMap((open) => {
       const { escapes, uses } = flow.from(graph, open.into);

@@ -1,12 +1,13 @@
 import { dirname, join, normalize } from 'node:path';
 import type { Parser } from 'web-tree-sitter';
 import type { Workspace } from '../front-end.js';
+import { directives } from './directives.js';
 import { parseText, type ParsedText } from './parsed.js';
 
 /** Bounds of what one file may pull in; beyond, names are unknown and the analysis silent. */
 const MOST_HEADERS = 60;
 const DEEPEST_INCLUDE = 4;
-const INCLUDE = /^[ \t]*#[ \t]*include[ \t]*"([^"\n]+)"/gm;
+const INCLUDE = /[ \t]*include[ \t]*"([^"\n]+)"/y;
 
 interface Including {
   readonly text: string;
@@ -48,7 +49,9 @@ export class Headers {
     const known = this.includes.get(path);
     if (known?.text === text) return known.paths;
     const folder = dirname(path);
-    const paths = [...text.matchAll(INCLUDE)].map(([, name = '']) => normalize(join(folder, name)));
+    const paths = [...directives(text, INCLUDE)].map(({ match: [, name = ''] }) =>
+      normalize(join(folder, name)),
+    );
     this.includes.set(path, { text, paths });
     return paths;
   }

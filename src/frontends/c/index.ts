@@ -6,6 +6,7 @@ import type { Repair } from '../../shared/finding.js';
 import { languageOf, type LanguageId } from '../../shared/language.js';
 import type { FrontEnd, Source, Unit, Workspace } from '../front-end.js';
 import { deadPeerAdvice } from './dead-peer.js';
+import { directives } from './directives.js';
 import { parserFor } from './grammar.js';
 import { inPlaces } from './leak-places.js';
 import { openingsOf } from './openings.js';
@@ -82,9 +83,11 @@ function languagesOf(paths: readonly string[]): ReadonlySet<LanguageId | undefin
   return known;
 }
 
+const OWN_INCLUDE = /[ \t]*include[ \t]*"/y;
+
 /** A file that includes no header of its project shares its records with nobody. */
 function moduleOf(unit: FileUnit, scope: ReadonlySet<string> | undefined): Module {
-  const selfContained = !/^[ \t]*#[ \t]*include[ \t]*"/m.test(unit.parsed.plain.text);
+  const selfContained = directives(unit.parsed.plain.text, OWN_INCLUDE).next().done === true;
   const all = project.graphsOf(unit);
   const graphs = scope ? new Map([...all].filter(([id]) => scope.has(id))) : all;
   return { path: unit.path, graphs, selfContained };

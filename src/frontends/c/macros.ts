@@ -1,3 +1,5 @@
+import { directives } from './directives.js';
+
 /** A `#define`: its parameters (undefined = object-like) and its body on one line, without comments. */
 export interface Macro {
   readonly name: string;
@@ -7,14 +9,15 @@ export interface Macro {
 
 export type Macros = ReadonlyMap<string, Macro>;
 
-const DEFINE = /^[ \t]*#[ \t]*define[ \t]+(\w+)(\([^()\n]*\))?((?:.*\\\r?\n)*.*)/gm;
+const DEFINE = /[ \t]*define[ \t]+(\w+)(\([^()\n]*\))?((?:.*\\\r?\n)*.*)/y;
 const COMMENT = /\/\*[\s\S]*?\*\/|\/\/.*/g;
 
 /** The macros a text defines; of several definitions of one name (`#ifdef` alternatives) the last counts. */
 export function macrosOf(text: string): Map<string, Macro> {
   const macros = new Map<string, Macro>();
   if (!text.includes('define')) return macros;
-  for (const [, name = '', params, rest = ''] of text.matchAll(DEFINE)) {
+  for (const { match } of directives(text, DEFINE)) {
+    const [, name = '', params, rest = ''] = match;
     const body = rest
       .replaceAll(/\\\r?\n/g, ' ')
       .replaceAll(COMMENT, ' ')

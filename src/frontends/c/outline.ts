@@ -59,9 +59,20 @@ export interface Outline {
   readonly prototypes: Map<string, { readonly params: readonly ParamInfo[]; readonly returns: TypeRef }>;
 }
 
-/** Reads what the top level of a file says; bodies are copied out of the tree only when asked for. */
-export function outlineOf(root: Node, code: Code, reparse: Reparse): Outline {
-  return new OutlineReader(code, reparse).read(root);
+/** An entry of the outline before, of the same text, that stands at a place now. */
+export type Staying = (span: Span) => FunctionEntry | undefined;
+
+/**
+ * Reads what the top level of a file says; bodies are copied out of the tree only when asked for.
+ * @param staying functions outside of classes that need not be read again.
+ */
+export function outlineOf(
+  root: Node,
+  code: Code,
+  reparse: Reparse,
+  staying: Staying = () => undefined,
+): Outline {
+  return new OutlineReader(code, reparse, staying).read(root);
 }
 
 /** Reads one function's text again when the file's tree is gone. */
@@ -98,6 +109,7 @@ class OutlineReader {
   constructor(
     private readonly code: Code,
     private readonly reparse: Reparse,
+    private readonly staying: Staying,
   ) {}
 
   read(root: Node): Outline {
@@ -120,6 +132,12 @@ class OutlineReader {
   }
 
   private definition(node: Node, owner: RecordInfo | undefined): void {
+    const known = owner ? undefined : this.staying({ start: node.startIndex, end: node.endIndex });
+    if (known) this.out.functions.push({ ...known, id: this.unique(`${known.name}/${known.params.length}`) });
+    else this.newDefinition(node, owner);
+  }
+
+  private newDefinition(node: Node, owner: RecordInfo | undefined): void {
     const declarator = node.childForFieldName('declarator');
     const body = node.childForFieldName('body');
     if (!declarator || body?.type !== 'compound_statement') return;

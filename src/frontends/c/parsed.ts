@@ -3,7 +3,7 @@ import { withoutSplits } from './alternatives.js';
 import { withoutAnnotations, type Plain } from './annotations.js';
 import { macrosOf, type Macros } from './macros.js';
 import { outlineOf, type Outline, type Reparse } from './outline.js';
-import { outlineAfter } from './outline-edit.js';
+import { outlineAfter, type Change } from './outline-edit.js';
 import { syntaxOf, type Code, type Syntax } from './syntax.js';
 
 /** A text with its syntax read as far as its outline. */
@@ -36,8 +36,9 @@ export function parseText(
   const code: LiveCode = { text: plain.text, gone: false };
   const reparse: Reparse = (part, start) => reparsed(part, start, code, parser);
   const outline =
-    (before && change && outlineAfter(before.outline, change.edit, change.tree, tree, code, reparse)) ??
-    outlineOf(tree.rootNode, code, reparse);
+    before && change && isAllOfIt(change.edit, before.text, text)
+      ? outlineAfter(before.outline, change, tree, code, reparse)
+      : outlineOf(tree.rootNode, code, reparse);
   if (beforeStays) change?.tree.delete();
   const parsed: ParsedText = {
     text,
@@ -69,12 +70,6 @@ interface LiveCode extends Code {
 
 const trees = new WeakMap<ParsedText, Tree>();
 
-/** How a text came from the one before, and its tree made ready to be read on from. */
-interface Change {
-  readonly edit: Edit;
-  readonly tree: Tree;
-}
-
 function edited(before: ParsedText, text: string, stays: boolean): Change | undefined {
   const own = trees.get(before);
   const tree = stays ? own?.copy() : own;
@@ -94,17 +89,24 @@ const EMPTY: Outline = {
   prototypes: new Map(),
 };
 
+/** True when the texts differ nowhere else either, such as in what is not read at all. */
+function isAllOfIt({ startIndex, oldEndIndex, newEndIndex }: Edit, before: string, after: string): boolean {
+  return (
+    before.slice(0, startIndex) === after.slice(0, startIndex) &&
+    before.slice(oldEndIndex) === after.slice(newEndIndex)
+  );
+}
+
 /** The one stretch in which two texts differ, as tree-sitter wants to hear of it. */
 function editBetween(before: string, after: string): Edit {
   const most = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < most && before.charCodeAt(start) === after.charCodeAt(start)) start++;
-  let tail = 0;
-  while (
-    tail < most - start &&
-    before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)
-  )
-    tail++;
+  const start = agreeing(most, (from, to) => before.slice(from, to) === after.slice(from, to));
+  const tail = agreeing(
+    most - start,
+    (from, to) =>
+      before.slice(before.length - to, before.length - from) ===
+      after.slice(after.length - to, after.length - from),
+  );
   const oldEnd = before.length - tail;
   const newEnd = after.length - tail;
   return new Edit({
@@ -115,6 +117,14 @@ function editBetween(before: string, after: string): Edit {
     oldEndPosition: pointAt(before, oldEnd),
     newEndPosition: pointAt(after, newEnd),
   });
+}
+
+/** How many characters agree from the first on; comparing stretches is much faster than characters. */
+function agreeing(most: number, isSame: (from: number, to: number) => boolean): number {
+  let agreed = 0;
+  for (let step = 4096; step >= 1; step = Math.floor(step / 8))
+    while (agreed + step <= most && isSame(agreed, agreed + step)) agreed += step;
+  return agreed;
 }
 
 function pointAt(text: string, index: number): { row: number; column: number } {

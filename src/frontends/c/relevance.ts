@@ -5,23 +5,33 @@ const TELLING =
   /\b(?:accept4?|socket|socketpair|connect|recv\w*|read\w*|fgets|getline|fread|dup[23]?|fdopen|close\w*|fclose|shutdown|fork|epoll_ctl|kevent|EV_SET|WSA\w+|SSL_\w+|fds?|sock\w*|conn\w*|errno|delete|erase)\b/;
 const CALL = /\b([A-Za-z_]\w*)\s*(?:<[\w:, *]*>)?\s*[({]/g;
 
-const calls = new Map<string, ReadonlySet<string>>();
+/** What the text of a function tells by itself. */
+interface Told {
+  readonly tells: boolean;
+  readonly calls: ReadonlySet<string>;
+}
+
+const told = new Map<string, Told>();
 const MOST_REMEMBERED = 5_000;
+
+function toldBy({ text }: FunctionEntry): Told {
+  const known = told.get(text);
+  if (known) return known;
+  const calls = new Set([...text.matchAll(CALL)].map(([, name = '']) => name));
+  const found = { tells: TELLING.test(text), calls };
+  if (told.size > MOST_REMEMBERED) told.clear();
+  told.set(text, found);
+  return found;
+}
 
 /** The names a function's text calls, or seems to. */
 export function callsIn(entry: FunctionEntry): ReadonlySet<string> {
-  const known = calls.get(entry.text);
-  if (known) return known;
-  const found = new Set<string>();
-  for (const [, name = ''] of entry.text.matchAll(CALL)) found.add(name);
-  if (calls.size > MOST_REMEMBERED) calls.clear();
-  calls.set(entry.text, found);
-  return found;
+  return toldBy(entry).calls;
 }
 
 /** The functions that may have to do with sockets, and all that call them, directly or not. */
 export function relevant(functions: readonly FunctionEntry[]): FunctionEntry[] {
-  return upward(functions, ({ text }) => TELLING.test(text));
+  return upward(functions, (entry) => toldBy(entry).tells);
 }
 
 /** The names of functions that may throw: they say so, call what does, or call something of this file that does. */

@@ -163,12 +163,15 @@ function stayingOf(lowered: ReadonlyMap<string, Lowered>): Map<string, Lowered> 
   return new Map([...lowered].filter(([, { isOwn }]) => isOwn));
 }
 
-/** True when nothing outside of function bodies changed: then a function with the same text lowers to the same graph. */
+/**
+ * True when nothing outside of function bodies changed: then a function with the same text lowers to the same graph.
+ * Outlines that share their records differ by an edit in one body.
+ */
 function sameDeclarations(now: FileUnit, before: FileUnit): boolean {
   return (
     now.headers.length === before.headers.length &&
     now.headers.every((header, i) => header === before.headers[i]) &&
-    outside(now) === outside(before) &&
+    (now.parsed.outline.records === before.parsed.outline.records || outside(now) === outside(before)) &&
     now.callbacks.agreesWith(before.callbacks) &&
     [...now.throwing].join() === [...before.throwing].join()
   );

@@ -20,7 +20,10 @@ const KINDS: Readonly<Record<Ignored['why'], Kind>> = {
   disarmed: 'fd-not-rearmed',
 };
 
-/** The leak of a socket whose EOF is seen by code that did not open it. */
+/**
+ * The leak of a socket whose EOF is seen by code that did not open it.
+ * @param made in the order of {@link acceptedFirst}.
+ */
 export function ignoredLeak(
   ignored: Ignored,
   made: readonly Made[],
@@ -28,7 +31,7 @@ export function ignoredLeak(
   inText: InText,
 ): Leak | undefined {
   const { graph, read, loss, why } = ignored;
-  const maker = byKind(made).find(({ stores }) => flow.has(stores, graph, read.handle));
+  const maker = made.find(({ stores }) => flow.has(stores, graph, read.handle));
   if (!maker) return undefined;
   const { open } = maker;
   const there =
@@ -52,7 +55,7 @@ export function ignoredLeak(
 }
 
 /** Accepted sockets first: `socket` may have made a listener. */
-function byKind(made: readonly Made[]): Made[] {
+export function acceptedFirst(made: readonly Made[]): Made[] {
   const rank = ({ open }: Made): number => (open.origin.kind === 'accepted' ? 0 : 1);
   return [...made].sort((a, b) => rank(a) - rank(b));
 }

@@ -2,7 +2,7 @@ import { isGlobal, rootOf, type Graph, type Op, type Place } from '../ir.js';
 import { isCallers } from './live.js';
 import { newcomers } from './newcomers.js';
 import { borrowedRecords } from './records.js';
-import type { CalleeOf } from './flow.js';
+import type { CalleeOf } from './call-sites.js';
 import { SPECIAL } from './vocabulary.js';
 
 type Call = Extract<Op, { op: 'call' }>;

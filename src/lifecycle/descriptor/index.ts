@@ -1,6 +1,6 @@
 import type { Graph, Module, Op } from '../ir.js';
 import type { Leak } from '../leak.js';
-import { ignoredLeak, type Made } from './borrowed.js';
+import { acceptedFirst, ignoredLeak, type Made } from './borrowed.js';
 import { CallSites } from './call-sites.js';
 import { AllDeeds } from './deeds.js';
 import { Flow } from './flow.js';
@@ -42,6 +42,8 @@ class Search {
   private readonly graphs: readonly Graph[];
   private readonly callers: CallSites;
   private readonly repetition: Repetition;
+  /** Who says that nobody closes must have understood every function. */
+  private readonly isUnderstood: boolean;
   /** The reads of sockets that some path follows. */
   private readonly followed = new Set<Op>();
   private readonly duplicates = new Map<Op, Graph>();
@@ -57,9 +59,11 @@ class Search {
     this.functions = new Functions(module, reach, memory.holding);
     this.keeping = new Functions(module, reach, memory.keeping, true);
     this.looking = new Functions(module, reach, memory.looking, false, false);
-    this.graphs = this.functions.own();
+    const sure = [...module.graphs.values()].filter((graph) => graph.sure);
+    this.isUnderstood = sure.length === module.graphs.size;
+    this.callers = new CallSites(sure, this.nearCallee, this.inText);
+    this.graphs = this.callers.graphs;
     memory.update(this.graphs, (call, from) => this.functions.nearId(call, from));
-    this.callers = new CallSites(this.graphs, this.nearCallee);
     this.repetition = new Repetition(this.callers);
   }
 
@@ -97,9 +101,9 @@ class Search {
   private elsewhere(found: readonly Leak[]): Leak[] {
     const opens = this.graphs.flatMap((graph) => operationsOf(graph).opens.map((open) => ({ graph, open })));
     if (opens.length === 0) return [];
-    const flow = new Flow(this.graphs, this.nearCallee);
+    const flow = new Flow(this.callers, this.memory.moves);
     const made = opens.map(({ graph, open }) => ({ graph, open, stores: flow.from(graph, open.into) }));
-    const borrowed = this.borrowed(made, flow);
+    const borrowed = this.borrowed(acceptedFirst(made), flow);
     const told = new Set([...found, ...borrowed].map(({ opened }) => opened.start));
     const silent = made.filter(({ open }) => open.origin.kind === 'accepted' && !told.has(open.at.start));
     return [...borrowed, ...silent.flatMap((one) => this.kept(one, flow))];
@@ -107,11 +111,10 @@ class Search {
 
   private borrowed(made: readonly Made[], flow: Flow): Leak[] {
     const eofs = new IgnoredEofs(this.looking, this.callers, new AllDeeds(this.calleeOf, this.memory.deeds));
-    const isMade = (graph: Graph, read: Read) =>
-      made.some(({ stores }) => flow.has(stores, graph, read.handle));
+    const all = made.map(({ stores }) => stores);
     const reads = this.graphs.flatMap((graph) =>
       this.unfollowed(graph)
-        .filter((read) => isMade(graph, read))
+        .filter((read) => flow.hasAny(all, graph, read.handle))
         .map((read) => ({ graph, read })),
     );
     const oneShot = made.filter(({ stores }) => isOneShot(stores));
@@ -138,17 +141,12 @@ class Search {
 
   /** What is stored, in a program that shares its records with no other file. */
   private kept(made: Made, flow: Flow): Leak[] {
-    if (!this.module.selfContained || !this.isUnderstood()) return [];
+    if (!this.module.selfContained || !this.isUnderstood) return [];
     const unwatched = unwatchedLeak(made);
     if (unwatched) return [unwatched];
     const result = this.keeping.outcome(made.graph, made.open);
     if (!result.complete || !result.stores || result.closesKept || result.escapes) return [];
     return [storedLeak(made, flow.keptOf(made.stores), this.graphs, flow) ?? []].flat();
-  }
-
-  /** Who says that nobody closes must have understood every function. */
-  private isUnderstood(): boolean {
-    return [...this.module.graphs.values()].every(({ sure }) => sure);
   }
 
   /** Reads of sockets no path was followed to: they were stored and fetched again. */

@@ -3,6 +3,8 @@ import type { Leak } from '../leak.js';
 import type { Changes } from './changes.js';
 import type { Deeds } from './deeds.js';
 import type { Ignored } from './ignored.js';
+import { AllMoves } from './moves.js';
+import { operationsOf } from './operations.js';
 import type { Result } from './result.js';
 import type { State } from './state.js';
 
@@ -46,6 +48,7 @@ export class Memory {
   readonly holding = new Tables();
   readonly keeping = new Tables();
   readonly looking = new Tables();
+  readonly moves = new AllMoves();
   readonly deeds = new WeakMap<Graph, Deeds>();
   readonly verdicts = new WeakMap<Result, readonly Leak[]>();
   readonly reads = new WeakMap<Graph, Map<Read, ReadOutcomes>>();
@@ -72,14 +75,10 @@ export class Memory {
   private calleesOf(graph: Graph, near: NearCallee): readonly GraphId[] {
     const known = this.callees.get(graph);
     if (known) return known;
-    const ids = new Set<GraphId>();
-    for (const { ops } of graph.blocks)
-      for (const op of ops) {
-        const id = op.op === 'call' ? near(op, graph) : undefined;
-        if (id !== undefined) ids.add(id);
-      }
-    this.callees.set(graph, [...ids]);
-    return [...ids];
+    const ids = operationsOf(graph).calls.flatMap(({ call }) => near(call, graph) ?? []);
+    const distinct = [...new Set(ids)];
+    this.callees.set(graph, distinct);
+    return distinct;
   }
 }
 

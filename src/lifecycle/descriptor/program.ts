@@ -108,18 +108,6 @@ export class Functions implements Program {
     return this.spent++ < MOST_EFFECTS && this.left > 0;
   }
 
-  /** The module's functions and those of the same file they call. */
-  own(): Graph[] {
-    const own = new Set([...this.module.graphs.values()].filter(({ sure }) => sure));
-    for (const graph of own)
-      for (const { ops } of graph.blocks)
-        for (const op of ops) {
-          const callee = op.op === 'call' ? this.near(op, graph) : undefined;
-          if (callee && this.isOwn(callee)) own.add(callee);
-        }
-    return [...own];
-  }
-
   /** True for functions of the module's own text. */
   isOwn({ id }: Graph): boolean {
     return this.module.graphs.has(id) || id.startsWith(`${this.module.path}:`);

@@ -27,7 +27,17 @@ export class Repetition {
   }
 }
 
+const loops = new WeakMap<Graph, Map<BlockId, boolean>>();
+
 function inLoop(graph: Graph, start: BlockId): boolean {
+  const known = loops.get(graph) ?? new Map<BlockId, boolean>();
+  loops.set(graph, known);
+  const answer = known.get(start) ?? reachesItself(graph, start);
+  known.set(start, answer);
+  return answer;
+}
+
+function reachesItself(graph: Graph, start: BlockId): boolean {
   const reached = new Set<BlockId>(waysOn(graph.blocks[start]));
   for (const id of reached) {
     if (id === start) return true;

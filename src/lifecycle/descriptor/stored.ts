@@ -2,7 +2,8 @@ import { rootOf, type Graph, type Op } from '../ir.js';
 import type { Leak, Step } from '../leak.js';
 import type { Span } from '../../shared/span.js';
 import type { Made } from './borrowed.js';
-import { typesOf, type Flow, type Stores, type Use } from './flow.js';
+import { typesOf, type Flow, type Stores } from './flow.js';
+import type { Use } from './moves.js';
 import { spelled } from './verdict.js';
 import { SPECIAL } from './vocabulary.js';
 

@@ -1,6 +1,7 @@
 import type { Leak } from '../leak.js';
 import type { Made } from './borrowed.js';
-import type { Stores, Use } from './flow.js';
+import type { Stores } from './flow.js';
+import type { Use } from './moves.js';
 import { spelled } from './verdict.js';
 import { SPECIAL } from './vocabulary.js';
 
