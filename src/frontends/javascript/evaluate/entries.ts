@@ -2,7 +2,7 @@ import type { GraphId } from '../../../lifecycle/ir.js';
 import type { SourceModule } from '../modules/source-module.js';
 import { wholeOf } from '../modules/evaluate-module.js';
 import type { Func, FunctionNode, Obj, Value } from '../values.js';
-import { optionsOf, reach, UNKNOWN } from '../values.js';
+import { optionsOf, reach, streamsIn, UNKNOWN } from '../values.js';
 import { tokenSpan } from './activation.js';
 import { invoke } from './calls.js';
 import { construct } from './classes.js';
@@ -10,6 +10,7 @@ import { escapeAll } from './escape.js';
 import type { Frame } from './frame.js';
 import { nameOf } from './functions.js';
 import { interestingFunctions } from './interest.js';
+import { isPrivate } from './privacy.js';
 import type { Program } from './program.js';
 
 /** What unseen code can call of a module, run once each with arguments of which nothing is known. */
@@ -21,7 +22,7 @@ export function enterExports(program: Program, module: SourceModule): GraphId[] 
   if (program.interesting.size === 0) return entries;
   const exported = [...reach(wholeOf(module))].concat([...reach(module.exports)]);
   for (const value of exported) if (value.kind === 'object' && value.shape !== 'class') value.exposed = true;
-  for (const value of new Set(exported)) {
+  for (const value of derivedFirst(new Set(exported))) {
     if (value.kind !== 'function' && value.kind !== 'object') continue;
     const made: GraphId[] = [];
     const isWhole = program.attempt(() => {
@@ -33,12 +34,27 @@ export function enterExports(program: Program, module: SourceModule): GraphId[] 
   return entries;
 }
 
+/** A method that a class inherits runs with what the class overrides: it is entered by the most derived one. */
+function derivedFirst(values: ReadonlySet<Value>): Value[] {
+  return [...values].sort((a, b) => basesOf(b) - basesOf(a));
+}
+
+function basesOf(value: Value): number {
+  return value.kind === 'object' && value.shape === 'class'
+    ? 1 + (value.proto ? basesOf(value.proto) : 0)
+    : 0;
+}
+
 function isFresh(program: Program, { node }: Func): boolean {
   return !program.entered.has(node) && program.interesting.has(node);
 }
 
-function enterFunction(program: Program, frame: Frame, func: Func, self?: Value): GraphId[] {
+function enterFunction(program: Program, frame: Frame, func: Func): GraphId[] {
   if (!isFresh(program, func)) return prototypeMethods(program, frame, func);
+  return enterMethod(program, frame, func, undefined);
+}
+
+function enterMethod(program: Program, frame: Frame, func: Func, self: Value | undefined): GraphId[] {
   const { node } = func;
   const act = program.activation(nameOf(func), tokenSpan(node), node.async, []);
   const inner = program.frame(frame, false, []);
@@ -103,12 +119,40 @@ function enterMethods(
 }
 
 function methodsOf(program: Program, frame: Frame, proto: Obj, self: Value): GraphId[] {
+  const methods = [...proto.fields.values(), ...inheritedBy(proto)].filter(({ kind }) => kind === 'function');
   const entries: GraphId[] = [];
-  for (const method of proto.fields.values()) {
-    if (method.kind === 'function' && isFresh(program, method) && !program.exhausted)
-      entries.push(...enterFunction(program, frame, method, self));
-  }
+  const enterAll = (isWanted: (method: Func) => boolean): void => {
+    for (const method of methods)
+      if (method.kind === 'function' && isWanted(method) && !program.exhausted)
+        entries.push(...enterMethod(program, frame, method, self));
+  };
+  enterAll((method) => isFresh(program, method));
+  const names = privateStreams(self);
+  enterAll((method) => !program.entered.has(method.node) && mentions(method, names));
   return entries;
+}
+
+/** The fields by which only the methods of its class can get at an instance's sockets. */
+function privateStreams(self: Value): string[] {
+  return optionsOf(self).flatMap((option) =>
+    option.kind === 'object'
+      ? [...option.fields].flatMap(([name, value]) =>
+          isPrivate(option, name) && streamsIn(value).length > 0 ? [name] : [],
+        )
+      : [],
+  );
+}
+
+function mentions({ node, frame }: Func, names: readonly string[]): boolean {
+  const text = frame.module.parsed.text.slice(...node.range);
+  return names.some((name) => text.includes(name));
+}
+
+/** The methods of the base classes that the class leaves as they are. */
+function inheritedBy({ fields, proto }: Obj): Value[] {
+  if (proto?.kind !== 'object') return [];
+  const own = [...proto.fields].filter(([name]) => !fields.has(name)).map(([, method]) => method);
+  return [...own, ...inheritedBy(proto)];
 }
 
 /** Some member of the class makes sockets. */
