@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import * as l10n from '@vscode/l10n';
 import { systemProc, type ProcReader } from '../sampler/proc-reader.js';
 import { Signal } from '../sampler/signal.js';
+import { askLldb } from './lldb-process.js';
 import { askNode, placeOf, type NodeIdentity } from './node-identity.js';
 import { claimFromAdapter, claimToAdapter, WAYS, type PidClaim, type Way } from './pid-claim.js';
 import { isCredible } from './process-identity.js';
@@ -163,7 +164,8 @@ export class DebuggeeTracker {
     if (tracked === undefined) return;
     this.stops.fromAdapter(id, message);
     this.#consider(tracked, claimFromAdapter(message));
-    const { type, event, body } = fieldsOf(message);
+    const { type, event, command, success, body } = fieldsOf(message);
+    if (type === 'response' && command === 'restart' && success === true) void this.#restarted(tracked);
     const { output } = fieldsOf(body);
     if (event === 'output' && typeof output === 'string') this.#outputs.fire({ sessionId: id, output });
     const alive = type === 'event' && (event === 'thread' || event === 'stopped' || event === 'continued');
@@ -183,6 +185,15 @@ export class DebuggeeTracker {
     if (host === undefined && !isCredible(claim, tracked.session.type, tracked.started, this.deps.proc))
       return;
     this.#settle(tracked, claim, host);
+  }
+
+  /** lldb-dap 19 tells nothing of the process that takes the old one's place (recorded). */
+  async #restarted(tracked: Tracked): Promise<void> {
+    const { session } = tracked;
+    if (session.type !== 'lldb-dap') return;
+    const pid = await askLldb(session);
+    if (pid === undefined || hasEnded(tracked) || tracked.remote !== undefined) return;
+    this.#consider(tracked, { via: 'process event', pid, remote: false, attached: false });
   }
 
   /** Only a session that sent a `thread` event answers; the program may need more than one try. */

@@ -1,13 +1,13 @@
-import { spawn, type ChildProcessByStdio } from 'node:child_process';
-import { once } from 'node:events';
-import type { Readable, Writable } from 'node:stream';
 import { fieldsOf, type Session } from '../../src/debug/session.js';
+import type { DapLink } from './dap-link.js';
 
 type Message = Readonly<Record<string, unknown>>;
 
-/** A real debug adapter that speaks DAP on its standard streams, and one session with it. */
+/** Answers a request of the adapter to its client, such as `runInTerminal`, with the response's body. */
+export type Answer = (command: string, args: Readonly<Record<string, unknown>>) => unknown;
+
+/** A real debug adapter, and one session with it. */
 export class DapAdapter {
-  readonly #child: ChildProcessByStdio<Writable, Readable, null>;
   readonly #waiting = new Map<number, (response: Message) => void>();
   readonly #listeners = new Set<(message: Message) => void>();
   readonly #seen: Message[] = [];
@@ -15,12 +15,12 @@ export class DapAdapter {
   #last = 0;
 
   constructor(
-    command: string,
+    private readonly link: DapLink,
     private readonly type: string,
     private readonly configuration: Readonly<Record<string, unknown>>,
+    private readonly answer: Answer = () => undefined,
   ) {
-    this.#child = spawn(command, [], { stdio: ['pipe', 'pipe', 'ignore'] });
-    this.#child.stdout.on('data', (chunk: Buffer) => {
+    link.output.on('data', (chunk: Buffer) => {
       this.#take(chunk);
     });
   }
@@ -37,11 +37,18 @@ export class DapAdapter {
     };
   }
 
-  /** Launches the program of the configuration; `prepare` sets breakpoints. */
+  /** Launches the program of the configuration, or attaches to it; `prepare` sets breakpoints. */
   async launch(prepare: () => Promise<unknown> = () => Promise.resolve()): Promise<void> {
-    await this.request('initialize', { adapterID: this.type, linesStartAt1: true, columnsStartAt1: true });
+    await this.request('initialize', {
+      adapterID: this.type,
+      linesStartAt1: true,
+      columnsStartAt1: true,
+      pathFormat: 'path',
+      supportsRunInTerminalRequest: true,
+    });
     const initialized = this.event('initialized');
-    const launched = this.request('launch', this.configuration);
+    const how = this.configuration['request'] === 'attach' ? 'attach' : 'launch';
+    const launched = this.request(how, this.configuration);
     await initialized;
     await prepare();
     await this.request('configurationDone', {});
@@ -49,16 +56,21 @@ export class DapAdapter {
   }
 
   request(command: string, args: unknown): Promise<unknown> {
-    this.#last += 1;
-    const seq = this.#last;
-    const text = JSON.stringify({ seq, type: 'request', command, arguments: args });
-    this.#child.stdin.write(`Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`);
+    const seq = this.send({ type: 'request', command, arguments: args });
     return new Promise((resolve, reject) => {
       this.#waiting.set(seq, ({ success, message, body }) => {
         if (success === true) resolve(body);
         else reject(new Error(String(message)));
       });
     });
+  }
+
+  /** Sends a message and gives its number. */
+  protected send(message: Message): number {
+    this.#last += 1;
+    const text = JSON.stringify({ seq: this.#last, ...message });
+    this.link.input.write(`Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`);
+    return this.#last;
   }
 
   /** Tells every message from now on, and those that came before. */
@@ -81,10 +93,9 @@ export class DapAdapter {
 
   /** Ends the program and the adapter. */
   async end(): Promise<void> {
-    const exit = once(this.#child, 'exit');
-    await this.request('disconnect', { terminateDebuggee: true }).catch(() => undefined);
-    this.#child.kill('SIGKILL');
-    await exit;
+    const terminateDebuggee = this.configuration['request'] !== 'attach';
+    await this.request('disconnect', { terminateDebuggee }).catch(() => undefined);
+    await this.link.end();
   }
 
   #take(chunk: Buffer): void {
@@ -105,5 +116,11 @@ export class DapAdapter {
     this.#seen.push(message);
     if (message['type'] === 'response') this.#waiting.get(Number(message['request_seq']))?.(message);
     for (const listener of [...this.#listeners]) listener(message);
+    if (message['type'] === 'request') this.#respond(message);
+  }
+
+  #respond({ command, seq, arguments: args }: Message): void {
+    const body = this.answer(String(command), fieldsOf(args));
+    this.send({ type: 'response', request_seq: seq, command, success: true, body });
   }
 }

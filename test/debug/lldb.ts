@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DapAdapter } from './dap-adapter.js';
+import { spawned } from './dap-link.js';
 
 const ADAPTER = '/usr/bin/lldb-dap-19';
 
@@ -49,7 +50,7 @@ export class LldbProgram {
     writeFileSync(this.source, source);
     const { status, stderr } = spawnSync('gcc', ['-g', '-O0', '-o', program, this.source]);
     if (status !== 0) throw new Error(stderr.toString());
-    this.adapter = new DapAdapter(ADAPTER, 'lldb-dap', { program });
+    this.adapter = new DapAdapter(spawned(ADAPTER), 'lldb-dap', { program });
     this.adapter.listen(({ event, body }) => {
       const { output, systemProcessId } = (body ?? {}) as { output?: string; systemProcessId?: number };
       if (event === 'output') this.#text += output ?? '';

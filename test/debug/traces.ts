@@ -1,6 +1,7 @@
 /**
- * DAP traces of adapters, shortened to the messages that matter here, in the order in which they were seen (js-debug
- * 1.117, lldb-dap 19, debugpy 1.6) or in which the adapter's source sends them (the others). `>` = to the adapter.
+ * DAP traces of adapters, shortened to the messages that matter here: js-debug's in the order in which they were seen
+ * (1.117), those of lldb-dap and debugpy after the recordings in `recorded/`, the others as the adapter's source sends
+ * them (see README.md). `>` = to the adapter.
  */
 export type Step =
   | {
@@ -95,35 +96,6 @@ export const TRACES = {
     }),
     event('S1', 'initialized'),
   ],
-  lldbDapTerminal: [
-    { start: 'S1', type: 'lldb-dap', name: 'server', config: { request: 'launch', program: '/app/server' } },
-    {
-      session: 'S1',
-      '<': {
-        type: 'request',
-        command: 'runInTerminal',
-        arguments: { kind: 'integrated', args: ['lldb-dap'] },
-      },
-    },
-    {
-      session: 'S1',
-      '>': { type: 'response', command: 'runInTerminal', success: true, body: { shellProcessId: 900 } },
-    },
-    event('S1', 'process', {
-      name: '/app/server',
-      systemProcessId: 28696,
-      isLocalProcess: true,
-      startMethod: 'attach',
-    }),
-    event('S1', 'initialized'),
-  ],
-  /** A restart keeps the session and gives a new process. */
-  lldbDapRestart: [
-    { start: 'S1', type: 'lldb-dap', name: 'server', config: { request: 'launch' } },
-    event('S1', 'process', { name: '/app/server', systemProcessId: 28696, startMethod: 'launch' }),
-    request('S1', 'restart'),
-    event('S1', 'process', { name: '/app/server', systemProcessId: 28700, startMethod: 'launch' }),
-  ],
   codeLldb: [
     { start: 'S1', type: 'lldb', name: 'server', config: { request: 'launch' } },
     event('S1', 'output', { category: 'console', output: "Launching: '/app/server'\n" }),
@@ -160,31 +132,6 @@ export const TRACES = {
   gdbRemote: [
     { start: 'S1', type: 'gdb', name: 'server', config: { request: 'attach', target: 'box:1234' } },
     event('S1', 'process', { name: '/app/server', isLocalProcess: false, startMethod: 'attach' }),
-  ],
-  debugpy: [
-    { start: 'S1', type: 'debugpy', name: 'app.py', config: { request: 'launch' } },
-    event('S1', 'initialized'),
-    response('S1', 'configurationDone'),
-    event('S1', 'process', {
-      name: '/app/app.py',
-      systemProcessId: 28800,
-      isLocalProcess: true,
-      startMethod: 'launch',
-    }),
-    event('S1', 'debugpyAttach', { subProcessId: 28801, connect: { host: '127.0.0.1', port: 5 } }),
-    {
-      start: 'S2',
-      type: 'debugpy',
-      parent: 'S1',
-      name: 'Subprocess 28801',
-      config: { request: 'attach', connect: { host: '127.0.0.1' } },
-    },
-    event('S2', 'process', {
-      name: '/app/app.py',
-      systemProcessId: 28801,
-      isLocalProcess: true,
-      startMethod: 'attach',
-    }),
   ],
   /** debugpy calls every process local. */
   debugpyRemote: [
@@ -224,11 +171,6 @@ export const TRACES = {
       isLocalProcess: true,
       startMethod: 'launch',
     }),
-  ],
-  delveOld: [
-    { start: 'S1', type: 'go', name: 'main.go', config: { request: 'launch' } },
-    event('S1', 'initialized'),
-    event('S1', 'thread', { reason: 'started', threadId: 1 }),
   ],
   delveAttach: [
     { start: 'S1', type: 'go', name: 'Attach', config: { request: 'attach', mode: 'local' } },

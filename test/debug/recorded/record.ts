@@ -1,0 +1,55 @@
+/**
+ * Records what real debug adapters say of the processes that they debug, into the JSON files beside this one:
+ *
+ *   node --experimental-transform-types --import ./scripts/ts-imports.mjs test/debug/recorded/record.ts
+ *
+ * A word behind it picks the scenarios whose names contain it.
+ * Needs gcc, lldb-dap-19, python3-debugpy, delve and golang-go (Debian), and cdt-gdb-adapter (npm) in $CDT_GDB.
+ * Scenarios whose adapter is absent are left out. Messages about sockets, variables or modules are not kept.
+ */
+import { mkdtempSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { systemProc } from '../../../src/sampler/proc-reader.ts';
+import { startTime } from '../../../src/debug/process-identity.ts';
+import type { Recorded } from './recorded.ts';
+import { Programs } from './programs.ts';
+import { SCENARIOS, type Scenario } from './scenarios.ts';
+import { Recorder } from './recorder.ts';
+
+const HERE = import.meta.dirname;
+
+async function record(name: string, scenario: Scenario): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'app-'));
+  const programs = new Programs(folder);
+  const recorder = new Recorder();
+  const began = Date.now();
+  try {
+    const pids = await scenario.run(recorder, programs);
+    const processes = Object.fromEntries(pids.map((pid) => [pid, told(pid, began)]));
+    const { steps, answer } = recorder;
+    const recorded: Recorded = { adapter: scenario.adapter, pids, processes, steps, answer };
+    const text = JSON.stringify(recorded, undefined, 2)
+      .replaceAll(folder, '/app')
+      .replaceAll(tmpdir(), '/var/tmp');
+    writeFileSync(join(HERE, `${name}.json`), `${text}\n`);
+    console.log(`${name}: ${recorder.steps.length} messages`);
+  } finally {
+    await recorder.end();
+    programs.end();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** What /proc says of a process, its start in seconds after the session's. */
+function told(pid: number, began: number): Recorded['processes'][string] {
+  const started = startTime(pid, systemProc);
+  if (started === undefined) throw new Error(`Process ${pid} has gone.`);
+  return { exe: readlinkSync(`/proc/${pid}/exe`), startedAfter: (started - began) / 1_000 };
+}
+
+const [wanted = ''] = process.argv.slice(2);
+for (const [name, scenario] of Object.entries(SCENARIOS).filter(([name]) => name.includes(wanted))) {
+  if (scenario.available()) await record(name, scenario);
+  else console.log(`${name}: ${scenario.adapter} is not here`);
+}
