@@ -1,9 +1,11 @@
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { analyze, type Options } from '../analysis/analyze.js';
 import { isRuleId, RULE_IDS, type RuleId } from '../shared/rule-id.js';
 import { nodeVersionFrom } from '../shared/settings.js';
 import { gapsText } from '../shared/gaps.js';
 import { SKIP_SENTENCES } from '../shared/skip.js';
+import { openCache } from './cache-file.js';
 import { type Command, CommandError, EXIT, type ExitCode, type Terminal } from './command.js';
 import { FileChecker, type Repairing } from './file-checker.js';
 import type { FileReport } from './file-report.js';
@@ -26,6 +28,9 @@ export const check: Command = {
   --verbose           say which parts of files could not be read
   --off RULE          leave out a rule; may be given several times
   --node VERSION      a Node.js version that counts, such as 24; may be given several times
+  --cache             use the results of the last run where nothing changed that they were made of
+  --cache-location FILE
+                      where they are kept; .closewaitcache in the current folder by default
 
 Folders are walked without node_modules and what .gitignore excludes.
 Exit status: 0 nothing found, 1 something found, 2 wrong usage or a file that could not be read or written.`,
@@ -39,9 +44,13 @@ async function run(args: readonly string[], terminal: Terminal): Promise<ExitCod
   const roots = foldersOf(positionals, terminal.cwd);
   const options = optionsFrom(values);
   const repairing: Repairing = values['fix-suggestions'] ? 'preferred' : values.fix ? 'safe' : 'none';
-  const checker = new FileChecker(analyze, options, repairing, roots);
+  const cache = values.cache
+    ? openCache(resolve(terminal.cwd, values['cache-location']), terminal)
+    : undefined;
+  const checker = new FileChecker(cache?.over(analyze) ?? analyze, options, repairing, roots);
   const reports: FileReport[] = [];
   for (const target of targets) reports.push(await checker.check(target.path));
+  cache?.write();
   terminal.out(format(reports, terminal));
   terminal.err(leftOut(reports, targets));
   if (values.verbose) terminal.err(unread(reports));
@@ -60,6 +69,8 @@ function parse(args: readonly string[]) {
       verbose: { type: 'boolean', default: false },
       off: { type: 'string', multiple: true, default: [] },
       node: { type: 'string', multiple: true, default: [] },
+      cache: { type: 'boolean', default: false },
+      'cache-location': { type: 'string', default: '.closewaitcache' },
     },
   });
 }

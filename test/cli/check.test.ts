@@ -75,6 +75,39 @@ ${join('src', 'b.c')}
 `);
   });
 
+  it('--cache gives the same again, and what changed anew', async () => {
+    put({ 'a.c': 'leak_fd();\n', 'b.c': 'int fd;\n' });
+    const first = await closewait('check', '--cache', '.');
+    expect(await closewait('check', '--cache', '.')).toEqual(first);
+    expect(first).toMatchObject({ status: 1, err: '' });
+    put({ 'a.c': 'int fd;\n' });
+    expect(await closewait('check', '--cache', '.')).toEqual({ status: 0, out: '', err: '' });
+  });
+
+  it('--cache says that the file is damaged, goes on without, and mends it', async () => {
+    put({ 'a.c': 'leak_fd();\n' });
+    const location = ['--cache-location', 'kept'];
+    const { out } = await closewait('check', '--cache', ...location, '.');
+    const kept = readFileSync(join(root, 'kept'), 'utf8');
+    for (const damaged of [kept.slice(0, -3), kept.replace('handle-eof', 'handle-xxx'), '', '{}']) {
+      put({ kept: damaged });
+      expect(await closewait('check', '--cache', ...location, '.')).toEqual({
+        status: 1,
+        out,
+        err: `closewait: the cache ${join(root, 'kept')} is not used and is made anew: it is damaged.\n`,
+      });
+    }
+    expect(await closewait('check', '--cache', ...location, '.')).toEqual({ status: 1, out, err: '' });
+  });
+
+  it('--cache says that the file cannot be written, and finds the same', async () => {
+    put({ 'a.c': 'leak_fd();\n' });
+    const { status, out } = await closewait('check', '.');
+    const kept = await closewait('check', '--cache', '--cache-location', 'none/kept', '.');
+    expect(kept).toMatchObject({ status, out });
+    expect(kept.err).toMatch(/^closewait: the cache .*kept could not be written: ENOENT.*\.\n$/);
+  });
+
   it('writes ESLint results: 1-based places, the preferred repair as first suggestion', async () => {
     put({ 'a.c': 'int x;\n  leak_fd();\n' });
     const [result] = await results('a.c');
