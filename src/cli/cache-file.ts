@@ -64,12 +64,12 @@ class CacheFile {
    */
   read(): Map<string, Entry> {
     const text = textAt(this.path);
-    if (text === undefined) return new Map();
+    if (text === undefined) return new Map<string, Entry>();
     const cut = text.indexOf('\n');
     const body = text.slice(cut + 1);
     if (digestOf(body) !== text.slice(0, cut)) throw new Error('it is damaged');
     const content = JSON.parse(body) as Content;
-    return content.program === programDigest() ? unpacked(content) : new Map();
+    return content.program === programDigest() ? unpacked(content) : new Map<string, Entry>();
   }
 
   /** @throws Error when it cannot be written; what was there before stays then. */
