@@ -52,17 +52,21 @@ function bodyFault(setting: Setting, open: Open, world: World, outcomes: Outcome
   };
 }
 
-/** How the function that asked for it left it; what it calls, itself included, has responses of its own. */
+/**
+ * Where its last name ended, else how the function that asked for it left it; what that calls, itself included, has
+ * responses of its own.
+ */
 function leftIn({ graphs }: Setting, open: Open, world: World): Op | undefined {
   const own = [...graphs.values()].find(({ blocks }) => blocks.some(({ ops }) => ops.includes(open)));
   const isOwn = (op: Op): boolean => own?.blocks.some(({ ops }) => ops.includes(op)) === true;
-  let left: Op | undefined;
-  for (let at = world.trail; at && at.op !== open; at = at.before) {
-    if (at.note !== 'returned' && at.note !== 'received') continue;
-    if (isOwn(at.op)) return at.op;
-    left ??= at.op;
-  }
-  return left;
+  const ways: Op[] = [];
+  for (let at = world.trail; at && at.op !== open; at = at.before) if (isWayOut(at)) ways.push(at.op);
+  return ways.find((op) => op.op === 'special' && op.name === 'lost') ?? ways.find(isOwn) ?? ways[0];
+}
+
+function isWayOut({ note, op }: Trail): boolean {
+  if (note === 'thrown') return op.op === 'special' && op.detail === 'statement';
+  return note === 'returned' || note === 'received';
 }
 
 /** The listener that is told of the failure is where a request can be answered. */

@@ -342,6 +342,8 @@ function special(setting: Setting, op: Extract<Op, { op: 'special' }>, world: Wo
     case 'entered':
     case 'received':
       return noted(world, op, op.name);
+    case 'lost':
+      return noted(world, op, 'returned');
     case 'shared with child':
       return noted({ ...world, touched: true }, op, 'shared');
     default:

@@ -120,7 +120,7 @@ function touches(setting: Setting, start: GraphId, places: ReadonlySet<Place>): 
 }
 
 /** Marks of where a socket can be named; nothing is done to it there. */
-const PASSING = new Set(['entered', 'received']);
+const PASSING = new Set(['entered', 'received', 'lost']);
 
 function affects(op: Op, places: ReadonlySet<Place>): boolean {
   switch (op.op) {

@@ -16,7 +16,7 @@ export function verdict(setting: Setting, open: Open, outcomes: Outcomes): Leak[
     const fault = faultOf(setting, open, world, outcomes);
     return fault ? [{ fault, world }] : [];
   });
-  const [first] = found.sort((a, b) => rank(a.fault) - rank(b.fault));
+  const [first] = found.sort((a, b) => rank(a.fault, open) - rank(b.fault, open));
   return first ? [leakOf(open, first.fault, first.world, !outcomes.isClosedSomewhere)] : [];
 }
 
@@ -43,9 +43,10 @@ const ORDER: readonly Fault['kind'][] = [
   'paused',
 ];
 
-function rank({ kind }: Fault): number {
+/** Of several ways that go wrong alike, one whose place is known tells more than one that only has an origin. */
+function rank({ kind, at }: Fault, open: Open): number {
   const index = ORDER.indexOf(kind);
-  return index < 0 ? ORDER.length : index;
+  return (index < 0 ? ORDER.length : index) + (at === open ? 0.5 : 0);
 }
 
 /** A fault as hosts and rules know it. */

@@ -73,6 +73,15 @@ export class Frame {
     return this.parent && !this.parent.isTop ? this.parent.streamNames(found) : found;
   }
 
+  /** What the names of a block hold; with those around it, up to the function's own. */
+  blockNames(around: boolean): (readonly [string, Value])[] {
+    if (this.isFunction) return [];
+    const own = [...(this.slots ?? NONE)].flatMap(([name, { value }]) =>
+      value ? [[name, value] as const] : [],
+    );
+    return around ? [...own, ...(this.parent?.blockNames(around) ?? [])] : own;
+  }
+
   /** Whether one of the names of this activation stands for a socket: its function is about it. */
   holdsStream(): boolean {
     for (const [name, { value }] of this.slots ?? NONE)

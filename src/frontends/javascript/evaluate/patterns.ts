@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import type { Value } from '../values.js';
 import { array, either, object, optionOf, optionsOf, truth, UNDEFINED, UNKNOWN } from '../values.js';
 import { evaluate } from './expressions.js';
+import { overwritten } from './losses.js';
 import { elementsOf, readMember, writeMember } from './members.js';
 import type { Scope } from './scope.js';
 import { track } from './scope.js';
@@ -50,6 +51,7 @@ function bindName(scope: Scope, node: TSESTree.Identifier, given: Value | undefi
     return;
   }
   const slot = frame.find(node.name) ?? frame.declare(node.name, undefined, 'var');
+  overwritten(scope, node, slot.value);
   if (value) slot.add(value);
   track(scope, slot.place, value ?? UNKNOWN, node);
 }

@@ -7,6 +7,7 @@ import { condition, isErrorCode } from './conditions.js';
 import { escapeAll } from './escape.js';
 import { evaluate } from './expressions.js';
 import { exportNamed, importNames } from './imports.js';
+import { namesEnd } from './losses.js';
 import { placeOf } from './members.js';
 import { forIn, forLoop, forOf, whileLoop } from './loops.js';
 import { makeFunction } from './functions.js';
@@ -16,9 +17,12 @@ import { emit, inner, wordNumber } from './scope.js';
 import { tryStatement, usingDeclarations } from './try.js';
 import { waysOf } from './which.js';
 
-/** A list of statements with names of its own. */
+/** A list of statements with names of its own, which end with it. */
 export function runBlock(scope: Scope, body: readonly TSESTree.Statement[]): void {
-  runBody(inner(scope), body);
+  const within = inner(scope);
+  runBody(within, body);
+  const last = body.at(-1);
+  if (last && scope.act.builder.reachable) namesEnd(within, last, false);
 }
 
 /** A list of statements in a scope made for it; what follows a `using` runs under its disposal. */
@@ -115,6 +119,7 @@ const STATEMENTS: Runners = {
     scope.act.breaks(node.label?.name, 'break');
   },
   ContinueStatement: (scope, node) => {
+    namesEnd(scope, node, true);
     scope.act.breaks(node.label?.name, 'continue');
   },
   ClassDeclaration: (scope, node) => {

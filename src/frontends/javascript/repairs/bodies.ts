@@ -37,9 +37,20 @@ function at(site: Site, code: string, title: string): Draft | undefined {
   const { statement, writer } = site;
   if (!statement || code.startsWith('.') || code.includes(' .')) return undefined;
   if (!site.leak.always && opensHere(site, statement)) return undefined;
-  const leaving = /^(?:Return|Throw)Statement$/.test(statement.statement.type) && !opensHere(site, statement);
+  const leaving = isLeaving(statement.statement, site.name) && !opensHere(site, statement);
   const edit = leaving ? writer.before(statement, [code]) : writer.after(statement, [code]);
   return { title, edits: [edit], changesBehaviour: false };
+}
+
+/** After the statement nothing is left to be read, or its name stands for something else. */
+function isLeaving(node: Node, name: string): boolean {
+  if (node.type !== 'ExpressionStatement') return /^(?:Return|Throw|Continue)Statement$/.test(node.type);
+  const { expression } = node;
+  return (
+    expression.type === 'AssignmentExpression' &&
+    expression.left.type === 'Identifier' &&
+    expression.left.name === name
+  );
 }
 
 /** `return fetch(…)` makes the body in the statement itself: there is nothing before it. */
