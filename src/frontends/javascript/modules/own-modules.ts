@@ -3,6 +3,7 @@ import { exports, imports } from 'resolve.exports';
 import type { Workspace } from '../../front-end.js';
 import type { Parse } from '../parse.js';
 import { fieldsOf, readJson, textOf } from './json.js';
+import { entriesOf, Monorepo } from './monorepo.js';
 import { mapped, readTsConfig, type TsConfig } from './ts-config.js';
 
 /** What a project says of how its own modules are called. */
@@ -15,10 +16,15 @@ interface Project {
 
 /**
  * Finds the project's own files by the names it gives them beside relative paths: `paths` and `baseUrl` of its tsconfig,
- * `imports` (`#lib/x`) and `exports` of its package.json. Packages from outside are never looked for.
+ * `imports` (`#lib/x`) and `exports` of its package.json, names of packages of the same repository. Packages from outside
+ * are never looked for.
  */
 export class OwnModules {
   private readonly projects = new Map<string, Project>();
+  private readonly monorepo = new Monorepo({
+    text: (path) => this.workspace.read(path),
+    json: (path) => this.json(path),
+  });
 
   constructor(
     private readonly workspace: Workspace,
@@ -32,7 +38,22 @@ export class OwnModules {
       const path = join(project.folder, target);
       yield* [path, sourceOf(path, project)];
     }
-    if (!specifier.startsWith('#')) yield* mapped(project.config, specifier);
+    if (specifier.startsWith('#')) return;
+    yield* mapped(project.config, specifier);
+    yield* this.neighbours(specifier, dirname(from));
+  }
+
+  /** The files of another package of the same repository. */
+  private *neighbours(specifier: string, from: string): Generator<string> {
+    const found = this.monorepo.packageOf(specifier, from);
+    if (!found) return;
+    const { folder, manifest } = found;
+    const project = this.projectOf(folder);
+    const subpath = specifier.slice(String(manifest['name']).length + 1);
+    for (const target of entriesOf(manifest, ofPackage(specifier, project), subpath)) {
+      const path = join(folder, target);
+      yield* new Set([sourceOf(path, project), path]);
+    }
   }
 
   private projectOf(folder: string): Project {
