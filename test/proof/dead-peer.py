@@ -1,10 +1,10 @@
-"""Runs a server (argv[1], port argv[2]) in a network of its own, connects, takes the loopback away without a FIN and prints how many
+"""Runs a server (argv[1], port argv[2], which it is given too) in a network of its own, connects, takes the loopback away without a FIN and prints how many
 sockets the server has left after argv[3] seconds, six by default. Needs `unshare -n`."""
 import os, socket, subprocess, sys, time
 
 server, port, seconds = sys.argv[1], int(sys.argv[2]), float((sys.argv[3:] or [6])[0])
 subprocess.run(['ip', 'link', 'set', 'lo', 'up'], check=True)
-process = subprocess.Popen([server], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+process = subprocess.Popen([server, str(port)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def sockets():

@@ -6,6 +6,7 @@ export const OPEN: readonly string[] = [
   'c/pumps_18.c',
   'c/pushd_90.c',
   'c-own/availwait_90.c',
+  'c-own/ensure_28.c',
   'c-own/idleshelf_81.c',
   'c-own/newest_84.c',
   'c-own/optvec_77.cpp',

@@ -23,6 +23,30 @@ export function assignmentCandidates(unit: FileUnit): Candidate[] {
   });
 }
 
+/** `fd = -1; close(fd);` closes what is no descriptor any more: the other way round. */
+export function swapCandidates(unit: FileUnit): Candidate[] {
+  return unit.declarations.functions.flatMap((entry) => {
+    const sets = descendants(entry.syntax(), ({ type }) => /(?:^compound|^case)_statement$/.test(type));
+    return [entry.syntax(), ...sets].flatMap(({ kids }) =>
+      kids.flatMap((set, i) => {
+        const [, name = ''] = /^([\w.>-]+?)\s*=\s*-\s*1\s*;$/.exec(textOf(set)) ?? [];
+        const close = kids[i + 1];
+        if (name === '' || !close || !closesName(textOf(close), name)) return [];
+        const edits = [
+          { span: { start: set.start, end: set.end }, text: textOf(close) },
+          { span: { start: close.start, end: close.end }, text: textOf(set) },
+        ];
+        return [{ title: `Close ${name} before it is forgotten`, edits }];
+      }),
+    );
+  });
+}
+
+function closesName(statement: string, name: string): boolean {
+  const match = /^(?:\(void\)\s*)?(?:::)?close(?:socket)?\s*\(\s*([\w.>-]+)\s*\)\s*;$/.exec(statement);
+  return match?.[1] === name;
+}
+
 /** The destructor of a class that reads from a descriptor among its members closes it. */
 export function destructorCandidates(unit: FileUnit): Candidate[] {
   const { functions } = unit.declarations;

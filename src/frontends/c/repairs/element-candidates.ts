@@ -1,7 +1,8 @@
 import { child, operatorOf, textOf, type Syntax } from '../syntax.js';
 import type { Candidate } from './candidate.js';
-import { closing } from './names.js';
-import { descendants, pathTo, type Spot } from './place-in-text.js';
+import type { FileUnit } from '../unit.js';
+import { closing, handleFields } from './names.js';
+import { descendants, parentOf, pathTo, type Spot } from './place-in-text.js';
 import { insertBefore } from './style.js';
 
 interface Setting {
@@ -35,7 +36,40 @@ function beforeFreed(spot: Spot, names: readonly string[]): Candidate[] {
   });
 }
 
-function settingsIn({ path: [root] }: Spot): Setting[] {
+/** A record's element that the last one takes the place of, wherever in the file: `s->fds[i] = s->fds[s->count];` */
+export function replacedElements(unit: FileUnit): Candidate[] {
+  const fields = handleFields(unit);
+  return unit.declarations.functions.flatMap((entry) => {
+    const root = entry.syntax();
+    return settingsIn({ path: [root] }).flatMap(({ node, left, right }) => {
+      const [, array = ''] = /^(.*\S)\s*\[\s*\w+\s*\]$/.exec(left) ?? [];
+      if (array === '' || !right.startsWith(`${array}[`)) return [];
+      return fields.map((field) => {
+        const name = `${left}.${field}`;
+        const first = firstUse(root, left, node);
+        const edits = insertBefore(
+          unit.parsed.text,
+          pathTo({ path: [root] }, first),
+          first,
+          closing(name, unit),
+        );
+        return { title: `Close ${name} before it is overwritten`, edits };
+      });
+    });
+  });
+}
+
+/** The statement an element is moved by, or one of the same block before it that changes how many there are: whichever is first. */
+function firstUse(root: Syntax, element: string, move: Syntax): Syntax {
+  const block = parentOf(pathTo({ path: [root] }, move), move);
+  const kids = block?.type === 'compound_statement' ? block.kids : [];
+  const counter = kids[kids.indexOf(move) - 1];
+  return counter && /(?:--|-=\s*1)/.test(textOf(counter)) && !textOf(counter).includes(element)
+    ? counter
+    : move;
+}
+
+function settingsIn({ path: [root] }: Pick<Spot, 'path'>): Setting[] {
   const statements = root ? descendants(root, ({ type }) => type === 'expression_statement') : [];
   return statements.flatMap((node) => {
     const [assignment] = node.kids;

@@ -76,6 +76,9 @@ function returnsOf({ entry, path: [root] }: Spot): string[] {
   const failures = given.filter((text) => /^return\s*\(?(?:-\s*\w+|[A-Z][A-Z0-9_]+|false)\)?;$/.test(text));
   const isNumber = !entry.returns.pointer && isArithmetic(entry.returns) && entry.returns.name !== 'bool';
   if (isNumber && /-\s*1\b/.test(entry.text)) failures.push('return -1;');
+  // Where every way out has a name, 0 is one of them.
+  if (given.length > 1 && given.every((text) => /^return\s*\(?[A-Z][A-Z0-9_]+\)?;$/.test(text)))
+    return [...new Set(failures.toReversed())];
   return [...new Set([entry.returns.pointer ? 'return NULL;' : 'return 0;', ...failures.toReversed()])];
 }
 

@@ -4,9 +4,10 @@ import type { Graph, Op, Place } from '../../../lifecycle/ir.js';
 import type { Leak } from '../../../lifecycle/leak.js';
 import type { FileUnit } from '../unit.js';
 import type { Candidate } from './candidate.js';
-import { assignmentCandidates, destructorCandidates } from './class-candidates.js';
+import { assignmentCandidates, destructorCandidates, swapCandidates } from './class-candidates.js';
 import { closingCandidates } from './closing-candidates.js';
 import { eofBranchCandidates, eofCandidates } from './eof-candidates.js';
+import { replacedElements } from './element-candidates.js';
 import { inheritanceCandidates } from './inheritance-candidates.js';
 import { Patch } from '../../../shared/patch.js';
 import { virtualCandidates } from './virtual-candidates.js';
@@ -124,7 +125,7 @@ function candidatesFor(leak: Leak, unit: FileUnit): Candidate[] {
         ...closingCandidates(leak, unit),
       ];
     case 'fd-eof-ignored':
-      return [...eofCandidates(leak, unit), ...eofBranchCandidates(leak, unit)];
+      return [...swapCandidates(unit), ...eofCandidates(leak, unit), ...eofBranchCandidates(leak, unit)];
     case 'fd-fin-unwatched':
     case 'fd-not-rearmed':
       return watchCandidates(leak, unit);
@@ -132,9 +133,15 @@ function candidatesFor(leak: Leak, unit: FileUnit): Candidate[] {
       return inheritanceCandidates(leak, unit);
     case 'fd-stored-unclosed':
     case 'fd-record-dropped':
-      return [...virtualCandidates(unit), ...closingCandidates(leak, unit)];
+      return [
+        ...swapCandidates(unit),
+        ...virtualCandidates(unit),
+        ...replacedElements(unit),
+        ...closingCandidates(leak, unit),
+      ];
     case 'fd-never-closed':
       return [
+        ...swapCandidates(unit),
         ...destructorCandidates(unit),
         ...assignmentCandidates(unit),
         ...closingCandidates(leak, unit),

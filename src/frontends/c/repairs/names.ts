@@ -1,8 +1,9 @@
 import type { Span } from '../../../shared/span.js';
+import type { FunctionEntry } from '../outline.js';
 import { child, textOf, type Syntax } from '../syntax.js';
 import { isArithmetic, typeRef } from '../types.js';
 import type { FileUnit } from '../unit.js';
-import { calleeName, descendants, type Spot } from './place-in-text.js';
+import { calleeName, descendants, spotAt, type Spot } from './place-in-text.js';
 import { indentStep } from './style.js';
 
 /** Calls whose first argument is a descriptor (a stream where the name says so). */
@@ -20,10 +21,8 @@ export function namesAt(spot: Spot, opened: Span): string[] {
     ...addressed(spot),
     ...handlesIn(root),
     ...membersOf(spot),
-    ...throughRecords(spot, root),
-    ...spot.entry.params.flatMap(({ name, type }) =>
-      name !== undefined && type.name === 'int' ? [name] : [],
-    ),
+    ...throughRecords(spot, root, opened),
+    ...handedParams(spot),
   ];
   return [...new Set(names)].slice(0, MOST_NAMES);
 }
@@ -77,9 +76,42 @@ export function handlesIn(root: Syntax): string[] {
   });
 }
 
+/** Parameters that some call of the function passes a descriptor for. */
+function handedParams({ unit, entry }: Spot): string[] {
+  const passed = new RegExp(String.raw`\b${entry.name.replace(/^.*::/, '')}\s*\(([^;{}]*)\)`, 'g');
+  const given = unit.declarations.functions.flatMap((caller) => {
+    const handles = new Set(callersHandles(caller));
+    return [...caller.text.matchAll(passed)].map(([, args = '']) =>
+      args.split(',').map((arg) => handles.has(arg.trim())),
+    );
+  });
+  return entry.params.flatMap(({ name, type }, i) =>
+    name !== undefined && type.name === 'int' && given.some((args) => args[i] === true) ? [name] : [],
+  );
+}
+
+const OPENED = /\b(\w+)\s*=\s*\(?\s*(?:::)?(?:accept4?|socket|dup)\s*\(/g;
+
+function callersHandles(caller: FunctionEntry): string[] {
+  return [...handlesIn(caller.syntax()), ...[...caller.text.matchAll(OPENED)].map(([, name = '']) => name)];
+}
+
+/** The fields of records that are given the socket where it is opened: `t->far = far;` */
+function fieldsGiven(unit: FileUnit, opened: Span): string[] {
+  const root = spotAt(unit, opened)?.path[0];
+  const names = root ? openedNames(root, opened) : [];
+  return names.flatMap((name) =>
+    /^\w+$/.test(name)
+      ? [...unit.parsed.text.matchAll(new RegExp(String.raw`(?:->|\.)(\w+)\s*=\s*${name}\s*;`, 'g'))].map(
+          ([, field = '']) => field,
+        )
+      : [],
+  );
+}
+
 /** `c->fd` for a pointer `c` of the function, when the file uses a field `fd` as a descriptor. */
-function throughRecords({ unit, entry }: Spot, root: Syntax): string[] {
-  const fields = handleFields(unit);
+function throughRecords({ unit, entry }: Spot, root: Syntax, opened: Span): string[] {
+  const fields = [...new Set([...fieldsGiven(unit, opened), ...handleFields(unit)])];
   const params = entry.params.flatMap(({ name, type }) =>
     name !== undefined && type.pointer ? [{ name, type: type.name }] : [],
   );
@@ -101,7 +133,7 @@ function pointersIn(root: Syntax): { name: string; type: string }[] {
   });
 }
 
-function handleFields(unit: FileUnit): string[] {
+export function handleFields(unit: FileUnit): string[] {
   const found = new Set<string>();
   for (const entry of unit.declarations.functions)
     for (const name of handlesIn(entry.syntax())) {
