@@ -134,10 +134,10 @@ export type Op = At &
         /** How the source names `to`. */
         readonly target?: string;
       }
-    /** A function runs later, once, whatever the peer does (a timer), or upon something unknown. */
+    /** A function runs later, once, whatever the peer does (a timer), when the program has ended `handle` (`final`), or upon something unknown. */
     | {
         readonly op: 'later';
-        readonly trigger: 'timer' | 'interval' | 'idle' | 'abort' | 'exit' | 'unknown';
+        readonly trigger: 'timer' | 'interval' | 'final' | 'idle' | 'abort' | 'exit' | 'unknown';
         readonly handler: GraphId | undefined;
         readonly handle?: Place;
       }

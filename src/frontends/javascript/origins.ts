@@ -9,6 +9,7 @@ const MAKES = new RegExp(
     String.raw`["'\x60](?:node:)?(?:net|tls|https?|http2|ws|undici|cluster)["'\x60]`,
     String.raw`\bfetch\s*\(`,
     String.raw`["'\x60](?:upgrade|connect|clientError|unexpected-response|unknownProtocol)["'\x60]\s*,`,
+    String.raw`\bprocess\s*\.\s*(?:on|once|addListener)\s*\(\s*["'\x60]message["'\x60]`,
   ].join('|'),
 );
 

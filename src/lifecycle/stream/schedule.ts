@@ -1,4 +1,4 @@
-import type { Outcome } from '../ir.js';
+import type { Op, Outcome, Place } from '../ir.js';
 import type { Setting } from './machine.js';
 import { distinct, resume, runGraph, TooMuch } from './machine.js';
 import { endsItself, fatesOf, fire, mustDecide, partnersOf } from './partners.js';
@@ -246,5 +246,21 @@ function isRescued(setting: Setting, world: World): boolean {
       (each) => each.done !== undefined || (each.phase === 'fin' && canRead(each) && !canRead(world)),
     );
   if (world.armed && closes(fire(setting, setting.socket, 'timeout', world))) return true;
-  return world.timers.some((timer) => !isOnce(timer) && closes(runGraph(setting, timer.handler, world)));
+  return world.timers.some(
+    (timer) => isRecurrent(setting, timer) && closes(runGraph(setting, timer.handler, world)),
+  );
+}
+
+/** What comes again and again; a stream's `_final` only where the program does something that may end that stream. */
+function isRecurrent({ graphs }: Setting, timer: Timer): boolean {
+  const { trigger, handle } = timer;
+  if (trigger !== 'final') return !isOnce(timer);
+  return [...graphs.values()].some(({ blocks }) =>
+    blocks.some(({ ops }) => ops.some((op) => mayEnd(op, handle))),
+  );
+}
+
+function mayEnd(op: Op, handle: Place | undefined): boolean {
+  if (op.op === 'pipe') return op.to === handle && op.ends;
+  return (op.op === 'end' || op.op === 'escape') && op.handle === handle;
 }

@@ -57,6 +57,19 @@ describe('a socket that unseen code can reach is not reported', () => {
       `const waiting = []; module.exports = { waiting }; net.createServer((s) => { waiting.push(s); });`,
     ],
     [
+      'by a loop over names that are not known',
+      `net.createServer((s) => { for (const name of unseen.names) s.on(name, () => {}); });`,
+    ],
+    [
+      'by a table of listeners',
+      `const table = { data() {}, error() {} };
+       net.createServer((s) => { for (const name of Object.keys(table)) s.on(name, table[name]); });`,
+    ],
+    [
+      'as it may be a server that the parent sent',
+      `process.on('message', (message, handle) => { handle.on('connection', (s) => s.destroy()); });`,
+    ],
+    [
       'by a promise',
       `export const make = () => new Promise((done) => { ${OPEN} done(() => s.destroy()); });`,
     ],

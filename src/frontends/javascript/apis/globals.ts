@@ -22,6 +22,7 @@ import { fetchFunction } from './fetch.js';
 import { hearParent } from './processes.js';
 import { promiseClass } from './promises.js';
 import { quiet, quietSpace, thrower } from './quiet.js';
+import { sized } from './sizes.js';
 import { nextTick, TIMERS } from './timers.js';
 
 const require_ = native('require', (call) => {
@@ -29,20 +30,25 @@ const require_ = native('require', (call) => {
   return specifier === undefined ? FOREIGN : moduleNamed(call, specifier, call.node);
 });
 
-function bytes(value: number | undefined): Value {
-  const made = object();
-  if (value !== undefined) made.fields.set('@bytes', constant(value));
-  return made;
-}
-
 const Buffer = quietSpace('Buffer', {
-  alloc: native('Buffer.alloc', ({ args }) => bytes(numberOf(args[0]))),
-  allocUnsafe: native('Buffer.allocUnsafe', ({ args }) => bytes(numberOf(args[0]))),
+  alloc: native('Buffer.alloc', ({ args }) => sized(numberOf(args[0]))),
+  allocUnsafe: native('Buffer.allocUnsafe', ({ args }) => sized(numberOf(args[0]))),
 });
 
 function values(call: Call): Value {
   const owner = optionOf(call.args[0], 'object');
   return owner ? array([...owner.fields.values()], owner.rest) : array([], UNKNOWN);
+}
+
+/** Names the program gave; what the tables remember of an object is none of its own. */
+function keys(call: Call): Value {
+  const owner = optionOf(call.args[0], 'object');
+  if (!owner) return array([], UNKNOWN);
+  const names = [...owner.fields.keys()].filter((name) => !name.startsWith('@'));
+  return array(
+    names.map((name) => constant(name)),
+    owner.rest && UNKNOWN,
+  );
 }
 
 function entries(call: Call): Value {
@@ -70,6 +76,7 @@ function assign(call: Call): Value {
 }
 
 const Object_ = quietSpace('Object', {
+  keys: native('Object.keys', keys),
   values: native('Object.values', values),
   entries: native('Object.entries', entries),
   assign: native('Object.assign', assign),

@@ -55,6 +55,7 @@ const HANDED: Delivery = {
   index: 1,
   type: 'socket',
   origin: { api: 'process message', kind: 'accepted', halfOpen: false },
+  facts: { mayServe: true },
 };
 
 export function hearParent(call: Call, handler: Value): void {

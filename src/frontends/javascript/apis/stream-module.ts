@@ -1,9 +1,19 @@
 import type { Call } from '../evaluate/call.js';
-import { callLater } from '../evaluate/escape.js';
+import { callHook } from '../evaluate/classes.js';
 import { listener } from '../evaluate/functions.js';
 import { elementsOf } from '../evaluate/members.js';
 import type { Native, Stream, StreamType, Value } from '../values.js';
-import { FOREIGN, namespace, native, NULL, optionOf, optionsOf, UNDEFINED, UNKNOWN } from '../values.js';
+import {
+  FOREIGN,
+  namespace,
+  native,
+  NULL,
+  optionOf,
+  optionsOf,
+  truth,
+  UNDEFINED,
+  UNKNOWN,
+} from '../values.js';
 import { aborting } from './abort.js';
 import { flag, option } from './options.js';
 import { asStream, nameFor, stream, streamOnce } from './resources.js';
@@ -111,12 +121,19 @@ function withSelf(hook: Value | undefined, self: Stream): Value {
   return hook?.kind === 'function' ? { ...hook, self } : UNDEFINED;
 }
 
+/** With `allowHalfOpen: false` the stream ends itself when it has been read to its end; by default it does not. */
+function initialize({ args: [options] }: Call, self: Stream): void {
+  const given = option(options, 'allowHalfOpen');
+  if (options?.kind === 'unknown' || (given && truth(given) !== true)) self.facts['endsItself'] = true;
+}
+
 function local(type: StreamType, name: string): Native {
   const make = (call: Call): Stream => streamOnce(call, type, nameFor(call.node, name));
   const build = (call: Call): Stream => {
     const made = make(call);
+    initialize(call, made);
     for (const hook of HOOKS)
-      callLater(call, withSelf(option(call.args[0], hook), made), call.node, 'interval');
+      callHook(call, hook, withSelf(option(call.args[0], hook), made), made, call.node);
     return made;
   };
   const from = native(`${name}.from`, (call) =>
@@ -128,7 +145,11 @@ function local(type: StreamType, name: string): Native {
     return target ? stream(call, 'readline', target.name, { input: target.place }) : FOREIGN;
   });
   const prototype = namespace(`${name}.prototype`, {});
-  return namespace(name, { from, toWeb: web, prototype }, { construct: build, call: build, extended: make });
+  return namespace(
+    name,
+    { from, toWeb: web, prototype },
+    { construct: build, call: build, extended: make, initialize },
+  );
 }
 
 const consumer = native('consume', (call) => {

@@ -67,6 +67,9 @@ function listen(once: boolean): Method {
 }
 
 export function listenTo(call: Call, self: Stream, event: string, handler: Value, once: boolean): void {
+  // The parent may have sent a server.
+  if (self.facts['mayServe'] === true && event === 'connection')
+    emitOp(call, { op: 'escape', handle: self.place, to: 'a server' });
   const delivery = deliveryOf(self, event);
   if (delivery) {
     arrive(call, self, event, handler, delivery);
@@ -149,8 +152,8 @@ const end: Method = (call, self) => {
 
 /** Something is written of which a peer that does not read takes only a part. */
 function backlog(call: Call, self: Stream): void {
-  const bytes = call.args[0] && sizeOf(call.args[0]);
-  if (bytes !== undefined && bytes >= 1 << 20)
+  const bytes = (call.args[0] && sizeOf(call.args[0])) ?? 1;
+  if (bytes * call.act.rounds >= 1 << 20)
     emitOp(call, { op: 'special', name: 'backlog', places: [self.place] });
 }
 

@@ -45,6 +45,8 @@ export class Activation {
   private depth = 0;
   private via: Span | undefined;
   self: Value | undefined;
+  /** How often the code being read runs at a stretch, as far as counting loops around it tell. */
+  rounds = 1;
   /** Told of what the graph's own function returns, on each way that does. */
   gives: ((value: Value) => void) | undefined;
 
@@ -119,6 +121,13 @@ export class Activation {
     } finally {
       this.control.pop();
     }
+  }
+
+  /** Reads what runs so many times. */
+  times(rounds: number, body: () => void): void {
+    this.rounds *= rounds;
+    body();
+    this.rounds /= rounds;
   }
 
   /** A branch of which nothing is known. */

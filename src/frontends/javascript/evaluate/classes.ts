@@ -116,8 +116,15 @@ function callHooks(scope: Scope, self: Stream, node: TSESTree.Node): void {
   for (const name of HOOKS)
     for (const proto of optionsOf(self.proto ?? UNDEFINED)) {
       const hook = proto.kind === 'object' ? proto.fields.get(name) : undefined;
-      if (hook?.kind === 'function') callLater(scope, { ...hook, self }, node, 'interval');
+      if (hook?.kind === 'function') callHook(scope, name.slice(1), { ...hook, self }, self, node);
     }
+}
+
+/** `_final` waits for somebody to end the stream, unless the stream does so itself. */
+export function callHook(scope: Scope, name: string, hook: Value, self: Stream, node: TSESTree.Node): void {
+  if (name === 'final' && self.facts['endsItself'] !== true)
+    callLater(scope, hook, node, 'final', self.place);
+  else callLater(scope, hook, node, 'interval');
 }
 
 /** A class that extends one of the runtime's streams makes such streams. */

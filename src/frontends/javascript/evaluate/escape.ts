@@ -1,4 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/types';
+import type { Place } from '../../../lifecycle/ir.js';
 import type { Obj, Pledge, Value } from '../values.js';
 import { reach, UNKNOWN } from '../values.js';
 import { listener } from './functions.js';
@@ -36,16 +37,18 @@ function exposePledge(scope: Scope, pledge: Pledge, node: TSESTree.Node): void {
   if (pledge.isKnown?.()) escapeAll(scope, [pledge.value({ ...scope, node })], node, 'whoever awaits it');
 }
 
-/** A callback that unseen code is given, which then has what the callback returns; by `interval` it is called again and again. */
+/** A callback that unseen code is given, which then has what the callback returns; by `interval` it is called again and again, by `final` when the stream `handle` is ended. */
 export function callLater(
   scope: Scope,
   value: Value,
   node: TSESTree.Node,
-  trigger: 'unknown' | 'interval' = 'unknown',
+  trigger: 'unknown' | 'interval' | 'final' = 'unknown',
+  handle?: Place,
 ): void {
   const args = [UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN];
   const handler = listener(scope, value, undefined, args, node, 'lastly', (inner, result) => {
     escapeAll(inner, [result], node, 'the caller');
   });
-  if (handler !== undefined) emit(scope, { op: 'later', trigger, handler }, node);
+  if (handler !== undefined)
+    emit(scope, { op: 'later', trigger, handler, ...(handle === undefined ? {} : { handle }) }, node);
 }

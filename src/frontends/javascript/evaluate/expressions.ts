@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { globalNamed } from '../apis/globals.js';
+import { joined } from '../apis/sizes.js';
 import type { Obj, Value } from '../values.js';
 import { array, constant, either, FOREIGN, object, optionsOf, truth, UNDEFINED, UNKNOWN } from '../values.js';
 import { awaitValue } from './await.js';
@@ -60,7 +61,10 @@ const EXPRESSIONS: Evaluators = {
   },
   BinaryExpression: (scope, node) => {
     const left = node.left.type === 'PrivateIdentifier' ? UNKNOWN : evaluate(scope, node.left);
-    return operation(node.operator, left, evaluate(scope, node.right));
+    const right = evaluate(scope, node.right);
+    return (
+      (node.operator === '+' ? joined([left, right]) : undefined) ?? operation(node.operator, left, right)
+    );
   },
   LogicalExpression: logical,
   ConditionalExpression: conditional,
@@ -93,7 +97,7 @@ function literal(node: TSESTree.Literal): Value {
 
 function template(scope: Scope, node: TSESTree.TemplateLiteral): Value {
   const parts = node.expressions.map((part) => evaluate(scope, part));
-  if (parts.some(({ kind }) => kind !== 'constant')) return UNKNOWN;
+  if (parts.some(({ kind }) => kind !== 'constant')) return joined(parts) ?? UNKNOWN;
   const values = parts.map((part) => (part.kind === 'constant' ? String(part.value) : ''));
   return constant(node.quasis.map(({ value }, i) => `${value.cooked ?? ''}${values[i] ?? ''}`).join(''));
 }

@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { BlockId } from '../../../lifecycle/ir.js';
 import type { Stream, Value } from '../values.js';
-import { either, optionsOf, streamsIn, UNKNOWN } from '../values.js';
+import { either, numberOf, optionsOf, streamsIn, UNKNOWN } from '../values.js';
 import { condition } from './conditions.js';
 import { evaluate } from './expressions.js';
 import { inlineGenerator } from './functions.js';
@@ -51,11 +51,26 @@ export function forLoop(outer: Scope, node: TSESTree.ForStatement): void {
   if (node.test) condition(scope, node.test, into, after);
   else builder.jump(into);
   builder.place(into);
-  body(scope, node.body, { breakTo: after, continueTo: update });
+  scope.act.times(roundsOf(scope, node), () => {
+    body(scope, node.body, { breakTo: after, continueTo: update });
+  });
   builder.place(update);
   if (node.update && builder.reachable) evaluate(scope, node.update);
   if (builder.reachable) builder.jump(head);
   builder.place(after);
+}
+
+/** `for (let i = 0; i < 5000; i++)`: how often, where both ends are known; else once. */
+function roundsOf(scope: Scope, { init, test, update }: TSESTree.ForStatement): number {
+  const first = init?.type === 'VariableDeclaration' ? init.declarations[0]?.init : undefined;
+  if (test?.type !== 'BinaryExpression' || !/^<=?$/.test(test.operator)) return 1;
+  if (update?.type !== 'UpdateExpression' || first?.type !== 'Literal' || !isName(test.right)) return 1;
+  const last = numberOf(evaluate(scope, test.right));
+  return typeof first.value === 'number' && last !== undefined ? Math.max(1, last - first.value) : 1;
+}
+
+function isName({ type }: TSESTree.Node): boolean {
+  return type === 'Identifier' || type === 'Literal';
 }
 
 export function forIn(scope: Scope, node: TSESTree.ForInStatement): void {
@@ -68,7 +83,7 @@ export function forIn(scope: Scope, node: TSESTree.ForInStatement): void {
       node,
       keys.map((value) => ({ kind: 'constant', value })),
     );
-  } else repeat(scope, node, UNKNOWN, false);
+  } else repeat(scope, node, UNKNOWN);
 }
 
 const MOST_ROUNDS = 16;
@@ -84,26 +99,17 @@ export function forOf(scope: Scope, node: TSESTree.ForOfStatement): void {
   const { elements, rest } = elementsOf(iterable);
   if (elements.length > 0 && elements.length <= MOST_ROUNDS && elements.some(isWorthUnrolling)) {
     rounds(scope, node, elements);
-    if (rest) repeat(scope, node, rest, true);
+    if (rest) repeat(scope, node, rest);
     return;
   }
   const any = elements.reduce<Value | undefined>((all, next) => either(all, next), rest) ?? UNKNOWN;
-  repeat(scope, node, any, holdsStream(any));
+  repeat(scope, node, any);
 }
 
 /** Numbers need no round of their own; names of events, functions and sockets do. */
 function isWorthUnrolling(value: Value): boolean {
   return optionsOf(value).some(
     (o) => o.kind !== 'unknown' && !(o.kind === 'constant' && typeof o.value === 'number'),
-  );
-}
-
-/** A loop over things that hold the socket meets it: it is not asked whether there are any. */
-function holdsStream(value: Value): boolean {
-  return optionsOf(value).some(
-    (o) =>
-      o.kind === 'stream' ||
-      (o.kind === 'object' && [...o.elements, ...o.fields.values()].some((v) => streamsIn(v).length > 0)),
   );
 }
 
@@ -132,11 +138,11 @@ function rounds(scope: Scope, node: ForEach, values: readonly Value[]): void {
   builder.place(after);
 }
 
-function repeat(outer: Scope, node: ForEach, value: Value, atLeastOnce: boolean): void {
+/** What a loop over unknown things does to a socket counts: it is not asked whether there are any. */
+function repeat(outer: Scope, node: ForEach, value: Value): void {
   const scope = inner(outer);
   const { builder } = scope.act;
   const [head, after] = [builder.label(), builder.label()];
-  if (!atLeastOnce) builder.branch(after);
   builder.place(head);
   bindLeft(scope, node.left, value);
   const next = builder.label();

@@ -3,13 +3,26 @@ import type { Place } from '../../../lifecycle/ir.js';
 import { arrayMethod, collectionMethod } from '../apis/collections.js';
 import { functionMember } from '../apis/functions.js';
 import { pledgeMember } from '../apis/promises.js';
+import { sized } from '../apis/sizes.js';
 import { streamMember } from '../apis/streams.js';
 import type { Obj, Stream, Value } from '../values.js';
-import { array, constant, either, FOREIGN, optionsOf, partOf, UNDEFINED, UNKNOWN } from '../values.js';
+import {
+  array,
+  constant,
+  either,
+  FOREIGN,
+  numberOf,
+  optionsOf,
+  partOf,
+  UNDEFINED,
+  UNKNOWN,
+} from '../values.js';
+import type { Call } from './call.js';
 import { escapeAll } from './escape.js';
 import { evaluate } from './expressions.js';
 import { inlineFunction } from './functions.js';
 import { keyOf } from './patterns.js';
+import { isPrivate } from './privacy.js';
 import type { Scope } from './scope.js';
 import { blurred, fieldPlace, track } from './scope.js';
 
@@ -87,6 +100,7 @@ function inherited(
 
 function stringMember(text: string, name: string): Value {
   if (name === 'length') return constant(text.length);
+  if (name === 'repeat') return repeated(text);
   if (name !== 'split') return { kind: 'native', name: `string.${name}`, call: () => UNKNOWN };
   return {
     kind: 'native',
@@ -98,6 +112,14 @@ function stringMember(text: string, name: string): Value {
         : UNKNOWN;
     },
   };
+}
+
+function repeated(text: string): Value {
+  const call = ({ args }: Call): Value => {
+    const count = numberOf(args[0]);
+    return count === undefined ? UNKNOWN : sized(text.length * count);
+  };
+  return { kind: 'native', name: 'string.repeat', call };
 }
 
 export function writeMember(scope: Scope, target: TSESTree.MemberExpression, value: Value): void {
@@ -147,7 +169,7 @@ function store(scope: Scope, owner: Obj, name: string | undefined, value: Value,
     else owner.fields.set(name, either(owner.fields.get(name), value));
     track(scope, fieldPlace(owner, name), value, node);
   }
-  if (owner.exposed && !name?.startsWith('#')) escapeAll(scope, [value], node, 'field');
+  if (owner.exposed && !isPrivate(owner, name)) escapeAll(scope, [value], node, 'field');
 }
 
 /** Where a flag's value is tracked along the path; undefined for what other connections may change. */
