@@ -79,12 +79,24 @@ export function factsOf(scope: Scope, test: TSESTree.Expression, holds: boolean)
   return opaque(scope, test, holds);
 }
 
+/** What a stream says of its own state; any other property is just what it was along the path. */
+const STATES = new Set([
+  'destroyed',
+  'closed',
+  'writableEnded',
+  'writableFinished',
+  'errored',
+  'writable',
+  'readableEnded',
+  'readable',
+]);
+
 /** Tests of `socket.destroyed` and the like. */
 function probe(scope: Scope, test: TSESTree.Expression, holds: boolean): Fact | undefined {
   if (test.type !== 'MemberExpression' || test.property.type !== 'Identifier' || test.computed)
     return undefined;
   const [stream] = streamsIn(peek(scope, test.object) ?? UNKNOWN);
-  if (!stream || stream.fields.has(test.property.name)) return undefined;
+  if (!stream || !STATES.has(test.property.name) || stream.fields.has(test.property.name)) return undefined;
   return { fact: 'probe', handle: stream.place, property: test.property.name, holds };
 }
 
