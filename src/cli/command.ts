@@ -1,9 +1,17 @@
+/** Of a window, in characters. */
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
 /** Where a command reads its place and writes its words; tests give their own. */
 export interface Terminal {
   /** Absolute path that relative arguments start from. */
   readonly cwd: string;
   /** True when colours may be used on standard output. */
   readonly colour: boolean;
+  /** The present size where standard output is a terminal's window; absent elsewhere. */
+  readonly size?: () => Size;
   out(text: string): void;
   err(text: string): void;
 }

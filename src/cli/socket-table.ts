@@ -3,10 +3,13 @@ import { ageText, bytesText, endpointText, socketsText } from '../shared/wording
 
 const HEAD = ['LOCAL', 'PEER', 'PID/FD', 'AGE', 'UNREAD', 'ROLE'] as const;
 
-/** A sample as text for a terminal: a heading, one line a socket, and what could not be seen. */
-export function socketTable(pid: number, sample: Sample): string {
+/**
+ * A sample as text for a terminal: a heading, one line a socket, and what could not be seen.
+ * @param program its name where more is known than the kernel's short one.
+ */
+export function socketTable(pid: number, sample: Sample, program?: string): string {
   const count = socketsText(sample.closeWait.length);
-  const name = sample.processes?.find((process) => process.pid === pid)?.name;
+  const name = program ?? sample.processes?.find((process) => process.pid === pid)?.name;
   const title = `${count} in CLOSE_WAIT, process ${pid}${name === undefined ? '' : ` (${name})`}, ${new Date(sample.at).toISOString()}`;
   const rows = sample.closeWait.map((socket) => cells(socket, sample.at));
   const table = rows.length === 0 ? [] : aligned([[...HEAD], ...rows]);

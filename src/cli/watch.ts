@@ -1,15 +1,14 @@
 import { parseArgs } from 'node:util';
+import { ProgramNames } from '../sampler/program-names.js';
 import { createSampler, type Sampler } from '../sampler/sampler.js';
 import { systemDeps } from '../sampler/system-deps.js';
 import type { Sample } from '../shared/sample.js';
 import { type Command, CommandError, EXIT, type ExitCode, type Terminal } from './command.js';
+import { asJson, type Display, onChange, onScreen } from './live-table.js';
 import { socketTable } from './socket-table.js';
 
 const DEFAULT_INTERVAL_MS = 1_000;
 const SHORTEST_INTERVAL_MS = 100;
-
-/** Home, then erase below (ECMA-48): redraws in place without flicker. */
-const REDRAW = '\u001b[H\u001b[J';
 
 export const watch: Command = {
   usage: 'watch PID [--json] [--interval MS]',
@@ -17,12 +16,12 @@ export const watch: Command = {
   options: `  --json           one JSON object per sample and line
   --interval MS    pause between samples, by default ${DEFAULT_INTERVAL_MS}; never less than 20 times a sample's cost
 
-Exit status: 0 ended by Ctrl-C, 2 wrong usage, no such process, or no permission to look into it.`,
+Exit status: 0 ended by Ctrl-C, 2 wrong usage, no such process, or one that /proc hides.`,
   run: (args, terminal) =>
     watchWith(createSampler(process.platform, systemDeps), args, terminal, interrupted()),
 };
 
-/** Samples until `stop` is aborted. Throws a CommandError when the process is gone or may not be looked into. */
+/** Samples until `stop` is aborted. Throws a CommandError when the process is gone or hidden. */
 export async function watchWith(
   sampler: Sampler,
   args: readonly string[],
@@ -30,19 +29,19 @@ export async function watchWith(
   stop: AbortSignal,
 ): Promise<ExitCode> {
   const { pid, json, interval } = parse(args);
-  const show = json ? (sample: Sample) => `${JSON.stringify(sample)}\n` : tableOf(pid, terminal);
+  const display = json ? asJson(terminal) : await tableFor(pid, terminal);
   try {
     for (let first = true; !stop.aborted; first = false) {
       const sample = await sampler.sample([pid]);
       if (sample.gone?.includes(pid))
         throw new CommandError(first ? `there is no process ${pid}.` : `process ${pid} has ended.`);
-      terminal.out(show(sample));
-      if (sample.denied?.includes(pid) || !sees(sample, pid))
-        throw new CommandError(sample.limitation ?? 'no permission.');
+      if (!sees(sample, pid)) throw new CommandError(sample.limitation ?? 'no permission.');
+      display.show(sample);
       await pause(Math.max(interval, 20 * sample.tookMs), stop);
     }
     return EXIT.clean;
   } finally {
+    display.end();
     sampler.dispose();
   }
 }
@@ -69,17 +68,12 @@ function sees(sample: Sample, pid: number): boolean {
   return sample.processes?.some((process) => process.pid === pid) ?? true;
 }
 
-/** Redraws on a terminal; elsewhere prints a table only when it differs from the last but for the ages. */
-function tableOf(pid: number, terminal: Terminal): (sample: Sample) => string {
-  let last: string | undefined;
-  return (sample) => {
-    const table = socketTable(pid, sample);
-    if (terminal.colour) return REDRAW + table;
-    const ids = sample.closeWait.map((socket) => `${socket.id} ${socket.unreadBytes ?? ''}`).join('\n');
-    const same = ids === last;
-    last = ids;
-    return same ? '' : `${table}\n`;
-  };
+/** In a terminal's window drawn anew, elsewhere printed when it changes. */
+async function tableFor(pid: number, terminal: Terminal): Promise<Display> {
+  const names = new ProgramNames();
+  await names.learn([pid]);
+  const table = (sample: Sample): string => socketTable(pid, sample, names.of(pid));
+  return terminal.size ? onScreen(terminal, terminal.size, table) : onChange(terminal, table);
 }
 
 /** Aborts at the first Ctrl-C or SIGTERM. */

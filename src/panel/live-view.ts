@@ -19,7 +19,7 @@ import { noticeThreshold } from './notice.js';
 import { rootsOf, type ObservedProcess } from './observed.js';
 import { Patience, PATIENCE_MS } from './patience.js';
 import { RemoteWatch } from './remote-watch.js';
-import { ProgramNames } from './program-names.js';
+import { ProgramNames } from '../sampler/program-names.js';
 import { SocketTree } from './socket-tree.js';
 import { badge, viewDescription, viewMessage, viewState, type World } from './status.js';
 

@@ -6,7 +6,7 @@ import { connectionsText } from '../shared/wording.js';
 import { command } from './command.js';
 import { COMMAND, VIEW } from './ids.js';
 import type { LiveView } from './live-view.js';
-import { ProgramNames } from './program-names.js';
+import { ProgramNames } from '../sampler/program-names.js';
 
 /** "Pick Process…": any process that owns TCP sockets is looked at like a debugged one; and the way back. */
 export function registerPickProcess(live: LiveView): vscode.Disposable[] {

@@ -61,7 +61,9 @@ export async function probeFirst(
   } catch (error) {
     const [next, ...rest] = others;
     if (!(error instanceof ProbeRefused) || next === undefined) throw error;
-    return probeFirst([next, ...rest], order, lookAt);
+    return probeFirst([next, ...rest], order, lookAt).catch((later: unknown) => {
+      throw later instanceof ProbeRefused ? error : later;
+    });
   }
 }
 

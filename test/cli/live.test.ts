@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { EXIT, type Terminal } from '../../src/cli/command.js';
+import { EXIT, type Size, type Terminal } from '../../src/cli/command.js';
 import { runCommandLine } from '../../src/cli/run.js';
 import { watchWith } from '../../src/cli/watch.js';
 import { createSampler, type Sampler } from '../../src/sampler/sampler.js';
@@ -37,12 +37,13 @@ const SAMPLE: Sample = {
   processes: [{ pid: 7, root: 7, name: 'node' }],
 };
 
+/** Standard output that is no window. */
 class Screen implements Terminal {
   readonly cwd = '/';
   text = '';
   errors = '';
 
-  constructor(readonly colour = false) {}
+  readonly colour = false;
 
   out(text: string): void {
     this.text += text;
@@ -51,6 +52,18 @@ class Screen implements Terminal {
   err(text: string): void {
     this.errors += text;
   }
+}
+
+/** A terminal's window. */
+class Window extends Screen {
+  constructor(
+    readonly columns = 120,
+    readonly rows = 24,
+  ) {
+    super();
+  }
+
+  readonly size = (): Size => ({ columns: this.columns, rows: this.rows });
 }
 
 /** Gives the samples one after the other and stops the watch after the last. */
@@ -97,13 +110,38 @@ describe('closewait watch', () => {
     ]);
   });
 
-  test('outside a terminal only what changed; on one it is drawn anew', async () => {
+  test('outside a window only what changed; in one it is drawn anew', async () => {
     const later = { ...SAMPLE, at: SAMPLE.at + 1_000 };
     const more = { ...later, closeWait: [SOCKET, { ...SOCKET, id: 'sk:2' }] };
     const { text } = await watch([SAMPLE, later, more]);
     expect(text.match(/in CLOSE_WAIT/g)).toHaveLength(2);
-    const drawn = await watch([SAMPLE, later], [], new Screen(true));
-    expect(drawn.text.split('\u001b[H\u001b[J')).toHaveLength(3);
+    const { text: drawn } = await watch([SAMPLE, later], [], new Window());
+    const [enter, first = '', second = ''] = drawn.split('\u001b[H\u001b[J');
+    expect(enter).toBe('\u001b[?1049h\u001b[?25l');
+    expect(first.split('\n')).toHaveLength(3);
+    // The window's own content comes back, with the last table below it.
+    expect(second.split('\u001b[?25h\u001b[?1049l')[1]).toContain('[::1]:8080  [::1]:50000');
+  });
+
+  test('a small window shows what fits, and how much does not', async () => {
+    const closeWait = [1, 2, 3, 4, 5].map((id) => ({ ...SOCKET, id: `sk:${id}` }));
+    const { text } = await watch([{ ...SAMPLE, closeWait }], [], new Window(20, 4));
+    const drawn = text.split('\u001b[J')[1]?.split('\u001b[?25h')[0]?.split('\n') ?? [];
+    expect(drawn).toEqual([
+      '5 sockets in CLOSE_W',
+      'LOCAL       PEER    ',
+      '[::1]:8080  [::1]:50',
+      '… 4 more',
+    ]);
+  });
+
+  test('without permission the rows by port stay in sight, with the sentence', async () => {
+    const limitation = 'No permission.';
+    const { text } = await watch([
+      { ...SAMPLE, denied: [7], limitation },
+      { ...SAMPLE, denied: [7], limitation },
+    ]);
+    expect(text.match(/No permission\./g)).toHaveLength(1);
   });
 
   test('--json: one object a line', async () => {
@@ -121,16 +159,13 @@ describe('closewait watch', () => {
     expect((await watch([{ ...SAMPLE, limitation }])).text).toContain(`\n${limitation}\n`);
   });
 
-  test('a process that ends, is hidden or may not be looked into ends the watch with a sentence', async () => {
+  test('a process that ends or is hidden ends the watch with a sentence', async () => {
     const run = (samples: readonly Sample[]) => {
       const { sampler } = recorded(samples);
       return watchWith(sampler, ['7', '--interval', '100'], new Screen(), new AbortController().signal);
     };
     await expect(run([{ ...SAMPLE, gone: [7] }])).rejects.toThrow('there is no process 7.');
     await expect(run([SAMPLE, { ...SAMPLE, gone: [7] }])).rejects.toThrow('process 7 has ended.');
-    await expect(run([{ ...SAMPLE, denied: [7], limitation: 'No permission.' }])).rejects.toThrow(
-      'No permission.',
-    );
     await expect(run([{ ...SAMPLE, processes: [], limitation: 'Hidden.' }])).rejects.toThrow('Hidden.');
   });
 
@@ -208,6 +243,7 @@ describe('closewait probe', () => {
     [['127.0.0.1:0'], '"127.0.0.1:0" is not HOST:PORT.'],
     [['127.0.0.1:1', '--connections', '21'], 'The number of connections must be from 1 to 20.'],
     [['127.0.0.1:1'], 'No connection to 127.0.0.1 port 1: nobody listens there.'],
+    [['localhost:1'], 'No connection to 127.0.0.1 port 1: nobody listens there.'],
   ])('%j is refused', async (args, sentence) => {
     const { code, errors, text } = await commandLine('probe', ...args);
     expect([code, text]).toEqual([EXIT.trouble, '']);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { programName, ProgramNames } from '../../src/panel/program-names.js';
+import { programName, ProgramNames } from '../../src/sampler/program-names.js';
 
 describe('programName', () => {
   it.each([
