@@ -47,6 +47,13 @@ const UNLISTED: LeakSite = {
   words: l10n.t('not among the active handles of Node.js'),
 };
 
+/** Of a program that hangs outside JavaScript, or was suspended. */
+const UNANSWERED: LeakSite = {
+  key: 'unanswered',
+  cause: 'unknown',
+  words: l10n.t('the program does not answer the debugger'),
+};
+
 /** One of so many that the program was asked about the oldest only. */
 const UNASKED: LeakSite = {
   key: 'unasked',
@@ -120,17 +127,20 @@ export class Explainer {
       const held = all.slice(0, SNAPSHOT_LIMIT);
       for (const socket of all.slice(SNAPSHOT_LIMIT)) this.#judge(socket, UNASKED);
       if (!held.some((socket) => this.#isOpen(socket))) continue;
-      const sessions = this.sessionsOf(pid).filter((session) => this.#canAsk(session));
+      const sessions = this.sessionsOf(pid).filter(isNodeSession);
+      const asked = sessions.filter(({ id }) => !this.#silentUntil.has(id));
       let answers = 0;
-      for (const session of sessions) if (await this.#ask(session, pid, held, listed)) answers += 1;
-      if (answers > 0 && answers === sessions.length) for (const socket of held) unlisted.add(socket);
+      for (const session of asked) if (await this.#ask(session, pid, held, listed)) answers += 1;
+      if (answers > 0 && answers === asked.length) for (const socket of held) unlisted.add(socket);
+      if (answers === 0 && sessions.length > 0) this.#unanswered(held);
     }
     for (const socket of unlisted) if (!listed.has(socket)) this.#judge(socket, UNLISTED);
     if (this.native !== undefined) this.#ofNative = await this.native.explain(sockets);
   }
 
-  #canAsk(session: Session): boolean {
-    return isNodeSession(session) && !this.#silentUntil.has(session.id);
+  /** What was known before stays. */
+  #unanswered(sockets: readonly TcpSocket[]): void {
+    for (const socket of sockets) if (!this.#verdicts.has(socket.id)) this.#judge(socket, UNANSWERED);
   }
 
   /** No verdict yet, or one that may have passed. */

@@ -120,12 +120,39 @@ describe('why a socket is stuck', () => {
       undefined,
       () => now,
     );
-    expect((await subject.explain([stuck(1)])).sites.size).toBe(0);
-    await subject.explain([stuck(1)]);
+    const words = 'the program does not answer the debugger';
+    expect((await subject.explain([stuck(1)])).sites.get('sk:1')).toMatchObject({ words });
+    const { sites } = await subject.explain([stuck(1), stuck(2)]);
+    expect(sites.get('sk:2')).toMatchObject({ words });
     expect(asked).toHaveLength(1);
     now += 20_000;
     await subject.explain([stuck(1)]);
     expect(asked).toHaveLength(2);
+  });
+
+  test('what a program told before stays when it does not answer any more', async () => {
+    let now = 0;
+    let answering = true;
+    const answer = snapshot(described(1));
+    const subject = new Explainer(
+      () => [
+        session({
+          ...PLACES,
+          'evaluate clipboard': (args) => {
+            if (!answering) throw new Error('No answer.');
+            return answer(args);
+          },
+        }),
+      ],
+      undefined,
+      () => now,
+    );
+    await subject.explain([stuck(1)]);
+    answering = false;
+    now += 60_000;
+    const { sites } = await subject.explain([stuck(1), stuck(2)]);
+    expect(sites.get('sk:1')?.cause).toBe('half-open');
+    expect(sites.get('sk:2')?.key).toBe('unanswered');
   });
 
   test('questions do not overlap', async () => {
