@@ -34,6 +34,9 @@ export function handingOut(reach: Reach): (graph: Graph) => boolean {
   return (graph) => graph.sure && functions.yields(graph).some(({ held }) => held);
 }
 
+/** How far up the callers a duplicate is followed. */
+const MOST_HANDS = 3;
+
 /** One module's search: first the sockets its functions hold, then those kept elsewhere and only read here. */
 class Search {
   private readonly functions: Functions;
@@ -71,7 +74,8 @@ class Search {
     const held = this.graphs.flatMap((graph) => this.held(graph));
     // Following one duplicate may meet the next; a Map yields what is added meanwhile.
     const duplicates: Leak[] = [];
-    for (const [origin, graph] of this.duplicates) duplicates.push(...this.madeBy(origin, graph));
+    for (const [origin, graph] of this.duplicates)
+      duplicates.push(...this.madeBy(origin, graph), ...this.handedOn(origin, graph));
     return once([...held, ...duplicates, ...this.elsewhere([...held, ...duplicates])]);
   }
 
@@ -88,6 +92,14 @@ class Search {
     const leaks = told.get(result) ?? verdicts({ graph, origin, result }, this.inText);
     told.set(result, leaks);
     return leaks;
+  }
+
+  /** A duplicate that a function hands to its callers is theirs from there on. */
+  private handedOn(origin: Op, graph: Graph, depth = 0): readonly Leak[] {
+    if (depth >= MOST_HANDS || !this.functions.handsOn(graph, origin)) return [];
+    return this.callers
+      .of(graph)
+      .flatMap(({ from, call }) => [...this.madeBy(call, from), ...this.handedOn(call, from, depth + 1)]);
   }
 
   /** Accepted sockets come in numbers; one made once and left to the end of the process is closed by the kernel. */

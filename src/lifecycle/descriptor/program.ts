@@ -47,6 +47,8 @@ const UNKNOWN = {
 
 /** The functions in reach, each explored once per entry state (tabulation). */
 export class Functions implements Program {
+  /** What functions yield that is a socket only because of what their callers pass: duplicates. */
+  private readonly also = new Map<Graph, readonly State[]>();
   private spent = 0;
   /** How many runs are under way, one for each call that is followed, and the sites they may still enter. */
   private depth = 0;
@@ -126,6 +128,17 @@ export class Functions implements Program {
   }
 
   yields(graph: Graph): readonly State[] {
+    return [...this.made(graph), ...(this.also.get(graph) ?? [])];
+  }
+
+  /** Whether a function hands what an operation makes to its callers; from here on it counts among what it yields. */
+  handsOn(graph: Graph, origin: Op): boolean {
+    const states = this.handedOut(this.outcome(graph, origin));
+    if (states.length > 0) this.also.set(graph, states);
+    return states.length > 0;
+  }
+
+  private made(graph: Graph): readonly State[] {
     const known = this.known.yielded.get(graph);
     if (known) return known;
     this.known.yielded.set(graph, []);
