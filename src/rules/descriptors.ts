@@ -47,7 +47,7 @@ export const ERROR_MESSAGES: Messages = {
 };
 
 /** Seconds on Linux by default: tcp_keepalive_time + tcp_keepalive_intvl * tcp_keepalive_probes (tcp(7)). */
-const SLOW = 7200 + 75 * 9;
+export const SLOW = 7200 + 75 * 9;
 
 export const ADVICE_MESSAGES: Messages = {
   'fd-silence-unnoticed': ({ name }) =>

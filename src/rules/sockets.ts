@@ -1,5 +1,6 @@
 import type { Leak } from '../lifecycle/leak.js';
 import type { StreamLeakKind } from '../lifecycle/stream/kinds.js';
+import { SLOW } from './descriptors.js';
 
 /**
  * What the rule pages say of the sockets of Node.js. What is claimed was measured on Node.js 20 and 24: a FIN is acted
@@ -87,6 +88,8 @@ function cure(api: string | undefined, name: string): string {
 }
 
 export const STREAM_ADVICE_MESSAGES: Messages = {
+  'keepalive-slow': ({ name }) =>
+    `Keepalive without a delay notices a dead peer of ${name} after ${SLOW} s (Linux: 7200 s of silence, then 9 probes 75 s apart). Give one: setKeepAlive(true, 60_000) probes after 60 s of silence and fails the socket 10 s later. That does not end CLOSE_WAIT: the kernel of a living peer answers probes.`,
   'silence-unnoticed': ({ name }) =>
     `A peer that loses power or network sends no FIN: while nothing is written to it, ${name} stays open for ever. Add an idle timeout that destroys it, or setKeepAlive(true, 60_000): the kernel probes after 60 s of silence and fails the socket 10 s later. That does not end CLOSE_WAIT: the kernel of a living peer answers probes.`,
 };

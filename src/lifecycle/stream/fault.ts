@@ -41,15 +41,19 @@ function bodyFault(setting: Setting, open: Open, world: World, outcomes: Outcome
   if (stall && isServer && isGivenUp(stall, world, outcomes)) return abandoned(open, world);
   if (stall && isServer) return { ...stall, at: failedListener(world) ?? stall.at };
   if (isServer) return undefined;
-  const left = leftIn(setting, open, world);
+  const left = world.reader === 'none' ? leftIn(setting, open, world) : pausedAt(stall);
   const received = lastNote(world, 'received')?.op;
   const how = received?.op === 'special' ? received.detail : undefined;
   return {
     kind: 'body-unread',
     rule: 'consume-response',
-    at: world.reader === 'none' ? (left ?? open) : open,
+    at: left ?? open,
     ...(how === undefined ? {} : { detail: { received: how } }),
   };
+}
+
+function pausedAt(stall: Fault | undefined): Op | undefined {
+  return stall?.kind === 'paused' ? stall.at : undefined;
 }
 
 /**

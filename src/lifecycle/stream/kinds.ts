@@ -53,6 +53,8 @@ export const STREAM_LEAK_KINDS = [
   'forgotten-in-collection',
   /** Advice: silence of the peer is never noticed. `at`: where it was opened. */
   'silence-unnoticed',
+  /** Advice: keepalive probes only after the system's own time. `at`: the call that switches it on. */
+  'keepalive-slow',
 ] as const;
 
 export type StreamLeakKind = (typeof STREAM_LEAK_KINDS)[number];

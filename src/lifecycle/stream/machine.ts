@@ -333,6 +333,8 @@ function special(setting: Setting, op: Extract<Op, { op: 'special' }>, world: Wo
       return { ...world, armed: false };
     case 'keepalive':
       return { ...world, watched: true };
+    case 'slow keepalive':
+      return noted({ ...world, watched: false }, op, 'probed');
     case 'no keepalive':
       return { ...world, watched: false };
     case 'backlog':

@@ -1,11 +1,12 @@
 import type { GraphId, Op, Place } from '../ir.js';
 import type { Leak } from '../leak.js';
-import type { Open } from './fault.js';
+import type { Fault, Open } from './fault.js';
 import type { Setting } from './machine.js';
 import { isNetwork, kindOf } from './partners.js';
 import { reachableFrom } from './relevance.js';
 import { leakOf } from './verdict.js';
 import type { World } from './world.js';
+import { lastNote } from './world.js';
 
 /** Connections over which nothing may come for ever. What http serves and asks has timeouts of its own. */
 const LASTING = /^(?:(?:net|tls) connection|https? (?:upgrade|connect)|(?:net|tls|socket)\.connect)$/;
@@ -32,11 +33,17 @@ export function silenceOf(
   if (!LASTING.test(api) || traits?.has('watched') || traits?.has('shared')) return [];
   const world = quiet.find((each) => !isNoticed(setting, each, surroundings));
   if (!world) return [];
-  const timeout = world.armed ? timeoutOf(setting, world) : undefined;
-  const leak = timeout
-    ? leakOf(open, { kind: 'timeout-only-logs', rule: 'timeout-must-close', at: timeout }, world, true)
-    : leakOf(open, { kind: 'silence-unnoticed', rule: 'detect-dead-peer', at: open }, world, true);
+  const leak = leakOf(open, adviceOn(setting, open, world), world, true);
   return [{ ...leak, steps: leak.steps.slice(0, 1), advice: true }];
+}
+
+function adviceOn(setting: Setting, open: Open, world: World): Fault {
+  const timeout = world.armed ? timeoutOf(setting, world) : undefined;
+  if (timeout) return { kind: 'timeout-only-logs', rule: 'timeout-must-close', at: timeout };
+  const probed = lastNote(world, 'probed');
+  return probed
+    ? { kind: 'keepalive-slow', rule: 'detect-dead-peer', at: probed.op }
+    : { kind: 'silence-unnoticed', rule: 'detect-dead-peer', at: open };
 }
 
 /** The listener that is told of the idle time, else the call that asks for it. */

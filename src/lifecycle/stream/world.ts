@@ -86,6 +86,7 @@ export type Note =
   | 'thrown'
   | 'caught'
   | 'entered'
+  | 'probed'
   | 'received'
   | 'returned'
   | 'failed'

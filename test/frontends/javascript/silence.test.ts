@@ -47,6 +47,12 @@ describe('silence of a peer is not noticed', () => {
   });
 });
 
+describe('silence of a peer is noticed after hours', () => {
+  it.each(['s.setKeepAlive(true);', 's.setKeepAlive(true, 0);'])('%s', async (code) => {
+    expect(await kinds(served(code))).toEqual(['keepalive-slow']);
+  });
+});
+
 describe('silence of a peer is noticed, or cannot be', () => {
   it.each([
     ['keepalive', served('s.setKeepAlive(true, 9);')],

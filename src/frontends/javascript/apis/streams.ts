@@ -201,14 +201,12 @@ const setIdleTimeout: Method = (call, self) => {
   return self;
 };
 
-/** `setKeepAlive([enable = false][, initialDelay])` */
+/** `setKeepAlive([enable = false][, initialDelay])`: without a delay, or with 0, the system's own stays. */
 const keepAlive: Method = (call, self) => {
-  const enabled = truth(call.args[0] ?? UNDEFINED) !== false;
-  emitOp(call, {
-    op: 'special',
-    name: enabled ? 'keepalive' : 'no keepalive',
-    places: [self.place],
-  });
+  const [enable = UNDEFINED, delay = UNDEFINED] = call.args;
+  const isSlow = truth(delay) === false;
+  const name = truth(enable) === false ? 'no keepalive' : isSlow ? 'slow keepalive' : 'keepalive';
+  emitOp(call, { op: 'special', name, places: [self.place] });
   return self;
 };
 

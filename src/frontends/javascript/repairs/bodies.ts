@@ -4,11 +4,13 @@ import { insert, statementAt, type Standing } from './place.js';
 import { receiverOf } from './results.js';
 import type { Cure, Draft, Site } from './site.js';
 import { innermost, isCallOf, isFunction, pathTo, type Node } from './syntax.js';
+import { destroyInsteadOfPause } from './unread.js';
 
 /** A response or request body is read or given up, each API in its own way. */
 export const consumeBody: Cure = (site) => {
   const api = site.detail('api') ?? '';
   const receiver = receiverOf(site.path, site.leak.at);
+  if (isCallOf(site.call, 'pause')) return destroyInsteadOfPause(site);
   if (site.detail('received') === 'part') return undefined;
   if (receiver && 'dropping' in receiver) return kept(site, receiver.dropping, api);
   if (api === 'undici') return dumpBody(site);

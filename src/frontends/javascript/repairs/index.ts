@@ -17,7 +17,7 @@ import {
 import { Writer } from './place.js';
 import { Site, type Cure, type Draft } from './site.js';
 import { styleOf } from './style.js';
-import { destroyOnTimeout, idleTimeout, keepAlive, orIdleTimeout } from './timeouts.js';
+import { destroyOnTimeout, idleTimeout, keepAlive, orIdleTimeout, probeSooner } from './timeouts.js';
 import {
   destroyInsteadOfPause,
   drainInListener,
@@ -52,6 +52,7 @@ const CURES: Readonly<Record<StreamLeakKind, readonly Cure[]>> = {
   unflushed: [idleTimeout],
   'shared-copy-kept': [destroyParentsCopy],
   'silence-unnoticed': [idleTimeout, keepAlive],
+  'keepalive-slow': [probeSooner, orIdleTimeout],
   'forgotten-in-collection': [closeForgotten, closeInCallback],
 };
 

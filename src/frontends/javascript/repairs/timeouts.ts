@@ -1,5 +1,5 @@
 import { withCallback, type Code } from './code.js';
-import { insert } from './place.js';
+import { insert, replace } from './place.js';
 import type { Cure } from './site.js';
 import { isCallOf, isFunction } from './syntax.js';
 
@@ -27,6 +27,15 @@ export const keepAlive: Cure = (site) => {
     true,
   );
   return draft && { ...draft, alternative: true };
+};
+
+/** `setKeepAlive(true)` gets a delay. */
+export const probeSooner: Cure = ({ path }) => {
+  const call = path.findLast((node) => isCallOf(node, 'setKeepAlive'));
+  const [enable, delay] = call?.type === 'CallExpression' ? call.arguments : [];
+  if (!enable) return undefined;
+  const edit = delay ? replace(...delay.range, IDLE_MS) : insert(enable.range[1], `, ${IDLE_MS}`);
+  return { title: 'Probe a silent peer after a minute', edits: [edit], changesBehaviour: true };
 };
 
 /** A timeout destroys the socket; one without a callback gets one. */
