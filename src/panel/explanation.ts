@@ -54,7 +54,7 @@ for a connection termination request from the local user").
 \`\`\`text
 peer                         this program
 ESTABLISHED                  ESTABLISHED
-close()  ── FIN ──────────▶  CLOSE_WAIT     ← here: read() returns 0, 'end' is emitted
+close()  ── FIN ──────────▶  CLOSE_WAIT  ← read() = 0, 'end'
 FIN_WAIT2 ◀────────── ACK ──
           ◀── FIN ─────────  close()  →  LAST_ACK
 TIME_WAIT ── ACK ─────────▶  CLOSED

@@ -82,6 +82,19 @@ describe('a C program under lldb-dap', () => {
     await expect.poll(() => site(4).count(), SOON).toBe(1);
     await workbench.press('F5');
     await workbench.page.locator('.debug-toolbar .codicon-debug-pause').waitFor();
+  });
+
+  test('restarted in its session, its new process is looked at', async () => {
+    const { workbench } = editor();
+    const texts = async (): Promise<string> => (await view().texts()).join('\n');
+    const pid = async (): Promise<string | undefined> =>
+      /^C server 2 stuck.*pid (\d+)$/m.exec(await texts())?.[1];
+    const before = /pid (\d+)/.exec(await texts())?.[1];
+    await workbench.press('Control+Shift+F5');
+    await expect.poll(() => stuck(port), SOON).toBe(0);
+    await clientsOf(2);
+    await expect.poll(pid, SOON).toBeDefined();
+    expect(await pid()).not.toBe(before);
     await workbench.stopDebugging();
   });
 });
