@@ -9,7 +9,7 @@ import {
 } from 'vscode-languageclient/node';
 import { COMMAND_IDS, LANGUAGE_CLIENT_ID } from '../shared/contributions.js';
 import { type ClientOffers, type DocumentStatus, STATUS_NOTIFICATION } from '../shared/protocol.js';
-import { SERVER_FLAGS } from '../shared/server-flags.js';
+import { SERVER_ENVIRONMENT, SERVER_FLAGS } from '../shared/server-flags.js';
 
 /** What the client tells the extension about its server. */
 export interface ServerEvents {
@@ -27,7 +27,8 @@ export function createLanguageClient(
   output: vscode.LogOutputChannel,
   events: ServerEvents,
 ): LanguageClient {
-  const server = { module: program, transport: TransportKind.ipc, options: { execArgv: [...SERVER_FLAGS] } };
+  const process = { execArgv: [...SERVER_FLAGS], env: SERVER_ENVIRONMENT };
+  const server = { module: program, transport: TransportKind.ipc, options: process };
   const options: LanguageClientOptions = {
     documentSelector: selector.map(({ language = '', scheme = '' }) => ({ language, scheme })),
     outputChannel: output,

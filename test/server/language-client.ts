@@ -27,7 +27,7 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import { type DocumentStatus, STATUS_NOTIFICATION } from '../../src/shared/protocol.js';
-import { SERVER_FLAGS } from '../../src/shared/server-flags.js';
+import { SERVER_ENVIRONMENT, SERVER_FLAGS } from '../../src/shared/server-flags.js';
 
 /** What VS Code can do, as far as the server asks. */
 const VS_CODE: ClientCapabilities = {
@@ -59,6 +59,7 @@ export class LanguageClient {
   constructor(program: string) {
     this.#server = spawn(process.execPath, [...SERVER_FLAGS, program, '--stdio'], {
       stdio: ['pipe', 'pipe', 'inherit'],
+      env: { ...process.env, ...SERVER_ENVIRONMENT },
     });
     const { stdin, stdout } = this.#server;
     if (!stdin || !stdout) throw new Error('The server has no pipes.');

@@ -1,6 +1,7 @@
 import type { Edit, Tree } from 'web-tree-sitter';
 import type { Span } from '../../shared/span.js';
 import { outlineOf, type FunctionEntry, type Outline, type Reparse, type Staying } from './outline.js';
+import { remembered } from './recent-syntax.js';
 import { syntaxOf, type Code } from './syntax.js';
 
 /** How a text came from the one before, and its tree made ready to be read on from. */
@@ -77,12 +78,12 @@ class EditedOutline {
     const { code, reparse, now } = this;
     const span = this.placed(entry.span);
     const text = this.isUntouched(entry.span) ? entry.text : code.text.slice(span.start, span.end);
-    let syntax: ReturnType<FunctionEntry['syntax']> | undefined;
     const read = () => {
       const node = code.gone ? undefined : definitionAt(now, span);
       return node ? syntaxOf(node, code) : reparse(text, span.start);
     };
-    return { ...entry, span, nameSpan: this.placed(entry.nameSpan), text, syntax: () => (syntax ??= read()) };
+    const syntax = remembered(text.length, read);
+    return { ...entry, span, nameSpan: this.placed(entry.nameSpan), text, syntax };
   }
 
   private placed({ start, end }: Span): Span {

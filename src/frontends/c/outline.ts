@@ -1,5 +1,6 @@
 import type { Node } from 'web-tree-sitter';
 import type { Span } from '../../shared/span.js';
+import { remembered } from './recent-syntax.js';
 import { child, children, spanOf, syntaxOf, textOf, type Code, type Syntax } from './syntax.js';
 import { declared, typeRef, type Declared, type TypeRef } from './types.js';
 
@@ -163,7 +164,6 @@ class OutlineReader {
     const span = { start: node.startIndex, end: node.endIndex };
     const text = code.text.slice(span.start, span.end);
     const head = code.text.slice(span.start, bodyStart);
-    let syntax: Syntax | undefined;
     const specifier = node.childForFieldName('type');
     return {
       id: this.unique(`${full}/${params.length}`),
@@ -177,7 +177,9 @@ class OutlineReader {
       nameSpan: spanOf(name.node),
       text,
       head,
-      syntax: () => (syntax ??= code.gone ? this.reparse(text, span.start) : syntaxOf(node, code)),
+      syntax: remembered(text.length, () =>
+        code.gone ? this.reparse(text, span.start) : syntaxOf(node, code),
+      ),
     };
   }
 
