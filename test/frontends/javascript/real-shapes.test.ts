@@ -137,3 +137,47 @@ describe('a response of a function that calls itself', () => {
     expect(await placesIn(following)).toEqual(["return follow(response.headers.get('location'));"]);
   });
 });
+
+describe('constructors that may be called without new', () => {
+  const session = (body: string): string => `
+const net = require('net');
+function Session(socket) {
+  if (!(this instanceof Session)) return new Session(socket);
+  this.socket = socket;
+  ${body}
+}
+module.exports = Session;
+`;
+  const listens = `this.socket.on('data', (chunk) => this.take(chunk));`;
+
+  it.each(['new Session(socket)', 'Session(socket)'])('make one by %s', async (made) => {
+    const server = `net.createServer((socket) => { ${made}; }).listen(80);`;
+    expect(await placesIn(session(listens) + server)).toEqual([]);
+    expect(await placesIn(session('') + server)).toEqual(['socket']);
+  });
+});
+
+describe('a server that the instance of an exported class keeps', () => {
+  const kept = (body: string): string => `
+const net = require('net');
+module.exports = class Passive {
+  open() {
+    this.server = ${body};
+    this.server.listen(0);
+  }
+};
+`;
+  const turnsAway = `(socket) => { if (this.isFull()) return; this.socket = socket; }`;
+
+  it('has its connections handled by the function it was made with', async () => {
+    expect(await placesIn(kept(`net.createServer(${turnsAway})`))).toEqual(['return;']);
+  });
+
+  it('may have other listeners where it was made without one', async () => {
+    const text = kept('net.createServer()').replace(
+      'this.server.listen',
+      `this.server.on('connection', (socket) => { this.count++; });\n    this.server.listen`,
+    );
+    expect(await placesIn(text)).toEqual([]);
+  });
+});

@@ -70,7 +70,7 @@ export function buildArrival(program: Call['act']['program'], arrival: Arrival):
   open(
     { act, frame },
     thing,
-    { ...origin, ...withTraits(origin, { shared: emitter.shared, watched: isWatched(emitter) }) },
+    { ...origin, ...withTraits(origin, { shared: isShared(emitter), watched: isWatched(emitter) }) },
     at,
   );
   const others = delivery.others?.(thing) ?? [];
@@ -89,6 +89,11 @@ function withTraits(
 ): { traits?: ReadonlySet<string> } {
   const added = Object.keys(more).filter((name) => more[name] === true);
   return added.length > 0 ? { traits: new Set([...(traits ?? []), ...added]) } : {};
+}
+
+/** Others may listen for what arrives, too; hardly where the server got its handler as it was made. */
+function isShared({ shared, facts }: Stream): boolean {
+  return shared && facts['handled'] !== true;
 }
 
 /** The server sees to it that a vanished peer is noticed, or has only local ones. */

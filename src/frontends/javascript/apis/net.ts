@@ -26,7 +26,10 @@ export function serverOf(flavour: Flavour): Native {
     server.facts['paused'] = flag(options, 'pauseOnConnect') === true;
     if (flag(options, 'keepAlive') !== false) server.facts['watched'] = true;
     const callback = callbackOf(call.args);
-    if (callback) listenTo({ ...call, argNodes: [] }, server, LISTENED[flavour], callback, false);
+    if (callback) {
+      server.facts['handled'] = !flavour.startsWith('http');
+      listenTo({ ...call, argNodes: [] }, server, LISTENED[flavour], callback, false);
+    }
     // What is not known may be a listener as well as options.
     else if (call.args.some(({ kind }) => kind === 'unknown') && !flavour.startsWith('http'))
       server.shared = true;

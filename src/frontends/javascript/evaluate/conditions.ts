@@ -64,6 +64,7 @@ function areSame(scope: Scope, { left, right }: TSESTree.BinaryExpression): bool
 function isFlag(scope: Scope, test: TSESTree.Expression): boolean {
   if (test.type === 'Literal') return false;
   if (test.type === 'Identifier') return scope.frame.find(test.name)?.writable ?? false;
+  if (test.type === 'BinaryExpression' && test.operator === 'instanceof') return isFlag(scope, test.left);
   return test.type === 'MemberExpression' || test.type === 'BinaryExpression';
 }
 
@@ -189,6 +190,12 @@ function opaque(scope: Scope, test: TSESTree.Expression, holds: boolean): Fact[]
   return [{ fact: 'opaque', key, reads, holds }];
 }
 
+/** Which object `this` is: the same test of another one is another test. */
+function receiver({ frame }: Scope): Place {
+  const self = frame.find('this');
+  return self?.value?.kind === 'object' ? `o${self.value.id}` : (self?.place ?? 'this');
+}
+
 function isPure(scope: Scope, node: TSESTree.Node, reads: Place[]): boolean {
   switch (node.type) {
     case 'Literal':
@@ -201,8 +208,10 @@ function isPure(scope: Scope, node: TSESTree.Node, reads: Place[]): boolean {
     case 'MemberExpression':
       return !node.computed && isPure(scope, node.object, reads);
     case 'ThisExpression':
+      reads.push(receiver(scope));
+      return true;
     case 'ChainExpression':
-      return node.type === 'ThisExpression' || isPure(scope, node.expression, reads);
+      return isPure(scope, node.expression, reads);
     case 'BinaryExpression':
     case 'LogicalExpression':
       return isPure(scope, node.left, reads) && isPure(scope, node.right, reads);
