@@ -25,6 +25,7 @@ import { keyOf } from './patterns.js';
 import { isPrivate } from './privacy.js';
 import type { Scope } from './scope.js';
 import { blurred, fieldPlace, track } from './scope.js';
+import { isOnlyDeclared, typedField } from './types.js';
 
 /** What a property holds, over all the owner may be. */
 export function readMember(scope: Scope, owner: Value, name: string, node: TSESTree.Node): Value {
@@ -60,13 +61,20 @@ function memberOf(scope: Scope, owner: Value, name: string, node: TSESTree.Node)
 
 function objectMember(scope: Scope, owner: Obj, name: string, node: TSESTree.Node): Value | undefined {
   const own = owner.fields.get(name);
-  if (own) return own;
+  if (own) return own.kind === 'unknown' ? declared(scope, owner, name, own) : own;
   if (owner.shape === 'array' && /^\d+$/.test(name)) return owner.elements[Number(name)] ?? owner.rest;
   const method =
     inherited(scope, owner, owner, name, node) ??
     (owner.shape === 'array' ? arrayMethod(owner, name) : collectionMethod(owner, name));
   if (method) return method;
-  return owner.exposed || owner.rest ? either(owner.rest, UNKNOWN) : UNDEFINED;
+  return owner.exposed || owner.rest ? declared(scope, owner, name, either(owner.rest, UNKNOWN)) : UNDEFINED;
+}
+
+/** Of what is not known, the declaration of the field may tell. */
+function declared(scope: Scope, owner: Obj, name: string, otherwise: Value): Value {
+  const value = typedField(scope, owner, name);
+  if (value) owner.fields.set(name, value);
+  return value ?? otherwise;
 }
 
 const MOST_PROTOTYPES = 12;
@@ -164,9 +172,10 @@ function store(scope: Scope, owner: Obj, name: string | undefined, value: Value,
   } else if (owner.shape === 'array' && /^\d+$/.test(name)) {
     owner.rest = either(owner.rest, value);
   } else {
+    const known = owner.fields.get(name);
     const setter = owner.proto?.kind === 'object' ? owner.proto.fields.get(`set ${name}`) : undefined;
     if (setter?.kind === 'function') inlineFunction(scope, setter, owner, [value], node, false);
-    else owner.fields.set(name, either(owner.fields.get(name), value));
+    else owner.fields.set(name, isOnlyDeclared(known) ? value : either(known, value));
     track(scope, fieldPlace(owner, name), value, node);
   }
   if (owner.exposed && !isPrivate(owner, name)) escapeAll(scope, [value], node, 'field');

@@ -10,6 +10,9 @@ export const annotations: TypeOracle = {
     const { typeAnnotation } = name;
     return typeAnnotation ? classesOf(typeAnnotation.typeAnnotation, file) : documented(name, file);
   },
+  ofField({ typeAnnotation }, file) {
+    return typeAnnotation ? classesOf(typeAnnotation.typeAnnotation, file) : [];
+  },
   ofResult(fn, file) {
     const declared = 'returnType' in fn ? fn.returnType : undefined;
     if (declared) return classesOf(declared.typeAnnotation, file);

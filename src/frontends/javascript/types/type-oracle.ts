@@ -11,6 +11,8 @@ export interface TypeOracle {
    * (`http.Server`). Empty when it may be anything else too: half a type is none.
    */
   ofName(name: TSESTree.Identifier, file: Parsed): readonly string[];
+  /** The same for a field that a class declares. */
+  ofField(field: TSESTree.PropertyDefinition, file: Parsed): readonly string[];
   /** The same for what a function returns. */
   ofResult(fn: TSESTree.Node, file: Parsed): readonly string[];
 }

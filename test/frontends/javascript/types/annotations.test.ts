@@ -109,6 +109,37 @@ describe('what is handed in by its type', () => {
     expect(await kinds(text)).toEqual(['handed-out-unread']);
   });
 
+  it.each([
+    [
+      'that is filled from elsewhere',
+      'private readonly client: net.Socket; constructor(from) { this.client = from.client; }',
+    ],
+    ['that is filled later', 'private client!: net.Socket;'],
+    ['that may be empty', 'private client?: net.Socket;'],
+  ])('is known by the declaration of a field %s', async (_how, field) => {
+    const text = `import net from 'net';
+      export class Relay {
+        ${field}
+        run() {
+          const up = net.connect({ port: 1, keepAlive: true });
+          if (!this.client) { up.destroy(); return; }
+          up.pipe(this.client);
+          this.client.on('error', console.log);
+        }
+      }`;
+    expect(await kinds(text)).toEqual(['pipe-target-fails']);
+  });
+
+  it('gives way to what the declared field is given', async () => {
+    const text = `import net from 'net';
+      export class Client {
+        private socket?: net.Socket;
+        stop() { this.socket?.destroy(); }
+        start() { this.socket = net.connect({ port: 1, keepAlive: true }); this.socket.on('data', () => {}); }
+      }`;
+    expect(await kinds(text)).toEqual([]);
+  });
+
   it('is known by what a function returns', async () => {
     const text = `import http from 'http'; import app from 'app';
       function listen(): http.Server { return app.listen(1); }
