@@ -51,6 +51,9 @@ describe('a TypeScript server under js-debug, tested, repaired, tested again', (
     const file = editor().path('node/server.ts');
     const before = readFileSync(file, 'utf8');
     await workbench.open('node/server.ts');
+    // Squiggles behind the panel are not drawn.
+    await workbench.closePanel();
+    await workbench.waitForSquiggles(3);
     expect(await fixAll(workbench)).toHaveLength(3);
     await workbench.save();
     expect(readFileSync(file, 'utf8')).not.toBe(before);
@@ -100,7 +103,6 @@ describe('a C server under lldb-dap, tested, repaired, compiled and tested again
   test('repaired by the lightbulb and compiled anew, all are closed', async () => {
     const { workbench } = editor();
     await workbench.open('c/server.c');
-    // Squiggles behind the panel are not drawn.
     await workbench.closePanel();
     await workbench.waitForSquiggles(1);
     await fixAll(workbench);

@@ -69,4 +69,19 @@ describe('a program that closes, but cannot at the moment', () => {
     await workbench.evaluate('globalThis.idle = true');
     await noneStuck();
   });
+
+  test('suspended it does not answer, and that is said', async () => {
+    const { workbench } = editor();
+    const early = await peers.open(port, 3);
+    const [pid = 0] = await editor().processes(PROGRAM);
+    process.kill(pid, 'SIGSTOP');
+    try {
+      for (const socket of early) socket.end();
+      await expect.poll(texts, SOON).toMatch(/^The program does not answer the debugger 3$/m);
+      await workbench.screenshot('live-suspended');
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
+    await noneStuck();
+  });
 });
