@@ -21,6 +21,8 @@ const SAYS: Readonly<Partial<Record<Trail['note'], { readonly role: Step['role']
     flooded: { role: 'note', note: 'A peer that stops reading never takes all of this.' },
   };
 
+const TOLD = { role: 'error-seen', note: 'This listener is told when it fails.' } as const;
+
 const MOST = 5;
 
 /** The way from the opening to where nothing more happens, in the order of control. */
@@ -39,7 +41,7 @@ export function stepsOf(open: Open, fault: Fault, world: World): Step[] {
 function stepOf({ op, note }: Trail, { at }: Fault): Step | undefined {
   if (op.op === 'listen' && (op.event === 'end' || op.event === '@read'))
     return { role: 'end-seen', note: "The peer's end is seen here.", ...spanOf(op) };
-  const says = SAYS[note];
+  const says = note === 'failed' && op.op === 'listen' ? TOLD : SAYS[note];
   return says && (op === at || note !== 'returned') ? { ...says, ...spanOf(op) } : undefined;
 }
 

@@ -1,8 +1,9 @@
-import { render, type Code } from './code.js';
+import { render, withCallback, type Code } from './code.js';
 import { beforeLeaving } from './half-open.js';
+import { isKnownAt } from './names.js';
 import { insert, statementAt } from './place.js';
 import type { Cure, Draft, Site } from './site.js';
-import { calledName, isCallOf, isFunction, isStatement, textOf, type Node } from './syntax.js';
+import { calledName, isCallOf, isFunction, isStatement, pathTo, textOf, type Node } from './syntax.js';
 
 /** A path that gives up on a socket destroys it; what was written on it before still goes out. */
 export const closeOnPath: Cure = (site) => {
@@ -85,7 +86,7 @@ function writesTo(statement: Node, name: string, text: (node: Node) => string): 
 
 /** An error gives up on a socket: at the end of the catch clause, or in a new one that throws on. */
 export const closeOnError: Cure = (site) => {
-  if (isErrorEvent(site)) return closeInCallback(site);
+  if (isErrorEvent(site)) return closeInNamed(site) ?? closeInCallback(site);
   const caught = inCatchHandler(site);
   if (caught) return caught;
   const code = [`${site.name}.destroy();`];
@@ -95,6 +96,23 @@ export const closeOnError: Cure = (site) => {
     closeInCallback(site)
   );
 };
+
+/** `request.on('error', onError)`: the function it names destroys the socket where it knows it, else a listener beside it. */
+function closeInNamed(site: Site): Draft | undefined {
+  const { listening, writer, parsed, name, statement } = site;
+  const handler = listening?.arguments.at(-1);
+  if (!name || handler?.type !== 'Identifier' || listening?.callee.type !== 'MemberExpression')
+    return undefined;
+  const title = 'Destroy the socket when this fails';
+  const fn = site.callbackOf(handler);
+  const inside = fn && pathTo(parsed, { start: fn.body.range[0], end: fn.body.range[1] });
+  if (fn && inside && isKnownAt(inside, name) && !name.startsWith('this'))
+    return { title, edits: [writer.last(fn, [`${name}.destroy();`])], changesBehaviour: false };
+  if (!statement) return undefined;
+  const call = `${textOf(parsed, listening.callee)}('${site.event ?? 'error'}'`;
+  const code = withCallback(writer.style, call, `${name}.destroy()`);
+  return { title, edits: [writer.after(statement, code)], changesBehaviour: false };
+}
 
 /** `serve(socket).catch((error) => …)`: the handler gives up on the socket. */
 function inCatchHandler({ statement, writer, name }: Site): Draft | undefined {

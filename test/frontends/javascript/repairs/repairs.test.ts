@@ -410,3 +410,20 @@ describe('other kinds', () => {
     );
   });
 });
+
+describe('a socket that depends on a request', () => {
+  const proxy = (handler: string): string =>
+    `function ws(‹socket›) {\n  const asked = request(o);\n  asked.on(«'error'», failed);\n${handler}}\n`;
+  const leak = { kind: 'error-path-abandons', name: 'socket' } as const;
+
+  it('is destroyed in the named listener of its error that knows it', async () => {
+    const text = proxy('  function failed(error) {\n    console.error(error);\n  }\n');
+    expect(await preferred(text, leak)).toContain('console.error(error);\n    socket.destroy();\n');
+  });
+
+  it('is destroyed by a listener beside one that does not', async () => {
+    expect(await preferred(proxy(''), leak)).toContain(
+      `asked.on('error', failed);\n  asked.on('error', function () {\n    socket.destroy();\n  });\n`,
+    );
+  });
+});
