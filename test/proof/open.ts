@@ -12,5 +12,4 @@ export const OPEN: readonly string[] = [
   'c-own/optvec_77.cpp',
   'c-own/peekwait_64.c',
   'c-own/release_51.cpp',
-  'node-own/retry-fetch-1.mts',
 ];
