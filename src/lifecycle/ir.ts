@@ -23,6 +23,18 @@ export const RETURNED: Place = '@returned';
 /** The fields of an object that were not given anything yet: `o12.@fields` is 0 from its making until they are lost from sight. */
 export const FIELDS = '@fields';
 
+/**
+ * Storage of activations that are not told apart: what it holds on a path is not known, and what a test of it decides is
+ * nothing to be claimed.
+ */
+export function vague(place: Place): Place {
+  return `~${place}`;
+}
+
+export function isVague(place: Place): boolean {
+  return place.startsWith('~');
+}
+
 /** The declaration a place starts from: `conn#3` of `conn#3.fd`. */
 export function rootOf(place: Place): Place {
   const cut = place.search(/[.[]/);
@@ -149,6 +161,8 @@ export type Op = At &
         readonly args: readonly (Place | undefined)[];
         readonly result?: Place;
         readonly receiver?: Place;
+        /** Gets 1 where an exception came out of it, else 0; without it nobody survives one. */
+        readonly thrown?: Place;
         /** It runs in a thread of its own: the caller goes on at once, and what it passes by value is the thread's. */
         readonly concurrent?: true;
       }
@@ -243,6 +257,8 @@ export interface Graph {
   readonly sure: boolean;
   /** True for an asynchronous function: what it throws rejects a promise. */
   readonly rejects?: boolean;
+  /** It is entered by `call` from several places, which are not told apart: none of them is known to own what it opens. */
+  readonly isCalled?: true;
 }
 
 /** One file's functions. */

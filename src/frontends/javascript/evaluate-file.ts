@@ -36,7 +36,7 @@ export function lowerFile(parsed: Parsed, versions: NodeVersions, load: Program[
   };
   const frame = topFrame(program.nextId(), module);
   const [start, end] = parsed.ast.range;
-  const act = program.activation('the top level', { start, end }, true, []);
+  const act = program.activation('the top level', { start, end }, true);
   program.attempt(() => {
     runBody({ act, frame }, parsed.ast.body);
     exposeCollections(module);

@@ -70,6 +70,8 @@ export interface Obj {
   readonly frame?: Frame;
   /** Unseen code may hold it and call its methods. */
   exposed: boolean;
+  /** It stands for the objects of several activations. */
+  isVague: boolean;
 }
 
 /** A thing of the runtime that lives through events: a socket, a server, a request, a pipe's target, a worker. */
@@ -159,6 +161,7 @@ export function object(
     rest: undefined,
     proto,
     exposed: false,
+    isVague: false,
     ...rest,
   };
 }

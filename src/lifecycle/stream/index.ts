@@ -31,6 +31,7 @@ export function findStreamLeaks(
   const seen = new Set<Place>();
   const asked = { left: FILE_BUDGET, advises, abandons };
   for (const graph of program.graphs.values()) {
+    if (graph.isCalled) continue;
     for (const { ops } of graph.blocks) {
       for (const op of ops) {
         if (op.op !== 'open' || seen.has(op.into)) continue;
@@ -67,9 +68,11 @@ function leaksOf(program: EventProgram, graph: Graph, open: Open, asked: Asked):
     survives: program.survives,
     entries: new Set(program.entries),
     advises: asked.advises,
+    calling: new Set(),
     budget: Math.min(BUDGET, asked.left),
   };
   const start = startOf(program, graph);
+  if (program.graphs.get(start)?.isCalled) return [];
   const given = setting.budget;
   try {
     const worlds = runGraph(setting, start, NEW);
@@ -105,8 +108,8 @@ function startOf({ graphs }: EventProgram, graph: Graph): GraphId {
   const visited = new Set<GraphId>();
   for (let at = graph.id; !visited.has(at);) {
     visited.add(at);
-    const outer = [...graphs.values()].find(({ blocks }) =>
-      blocks.some(({ ops }) => ops.some((op) => starts(op, at))),
+    const outer = [...graphs.values()].find(
+      ({ id, blocks }) => !visited.has(id) && blocks.some(({ ops }) => ops.some((op) => starts(op, at))),
     );
     if (!outer) return at;
     at = outer.id;

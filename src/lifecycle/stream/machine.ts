@@ -1,6 +1,6 @@
-import type { Automaton } from '../explore.js';
+import type { Automaton, Exit } from '../explore.js';
 import { explore } from '../explore.js';
-import { FIELDS } from '../ir.js';
+import { FIELDS, isVague } from '../ir.js';
 import type { BlockId, Comparison, Edge, Fact, Graph, GraphId, Op, Outcome, Place } from '../ir.js';
 import type { Listener, Pipe, Task, World } from './world.js';
 import { keyOf, noted, withEntry } from './world.js';
@@ -21,6 +21,8 @@ export interface Setting {
   readonly entries: ReadonlySet<GraphId>;
   /** Worlds in which the peer may fall silent are wanted too. */
   readonly advises: boolean;
+  /** Calls that are being followed, by graph and world: what calls itself from the same world brings nothing new. */
+  readonly calling: Set<string>;
   /** Steps that may be made before giving up. */
   budget: number;
 }
@@ -40,14 +42,48 @@ export function runGraph(
 ): World[] {
   const graph = setting.graphs.get(id);
   if (!graph || !setting.relevant.has(id)) return [world];
+  const entry = world.tests.size === 0 ? world : { ...world, tests: NO_TESTS };
+  const { exits, suspended } = exploreGraph(setting, graph, entry, promise, start);
+  const ended = exits.flatMap(({ leaves, state }) => leave(setting, id, leaves, state, promise));
+  return distinct([...ended, ...suspended].map((each) => ({ ...each, tests: NO_TESTS })));
+}
+
+const NO_TESTS: World['tests'] = new Map();
+
+interface Explored {
+  readonly exits: readonly Exit<World>[];
+  readonly suspended: readonly World[];
+}
+
+function exploreGraph(
+  setting: Setting,
+  graph: Graph,
+  entry: World,
+  promise: Place | undefined,
+  start = graph.entry,
+): Explored {
   const suspended: World[] = [];
   const automaton = automatonOf(setting, suspended, promise);
-  const entry = { ...world, tests: new Map<string, boolean>() };
-  const { exits, visited, complete } = explore(graph, [entry], automaton, start ?? graph.entry, STATES);
+  const { exits, visited, complete } = explore(graph, [entry], automaton, start, STATES);
   setting.budget -= visited.length + suspended.length;
   if (!complete || setting.budget < 0) throw new TooMuch();
-  const ended = exits.flatMap(({ leaves, state }) => leave(setting, id, leaves, state, promise));
-  return distinct([...ended, ...suspended].map((each) => ({ ...each, tests: new Map() })));
+  return { exits, suspended };
+}
+
+/** The worlds after a call of a function that others call, too: what was tested around it still holds. */
+function call(setting: Setting, { callee, thrown }: Extract<Op, { op: 'call' }>, world: World): World[] {
+  const graph = callee && 'graph' in callee ? setting.graphs.get(callee.graph) : undefined;
+  if (!graph || !setting.relevant.has(graph.id)) return [world];
+  const key = `${graph.id} ${keyOf(world)}`;
+  if (setting.calling.has(key)) return [];
+  setting.calling.add(key);
+  const { exits, suspended } = exploreGraph(setting, graph, world, undefined);
+  setting.calling.delete(key);
+  const ended = exits.flatMap(({ leaves, state }) => {
+    if (thrown === undefined) return leaves === 'return' ? [state] : [];
+    return [{ ...state, flags: withEntry(state.flags, thrown, leaves === 'throw' ? 1 : 0) }];
+  });
+  return distinct([...ended, ...suspended]);
 }
 
 /** How a graph's end goes on: its promise is settled, or an exception ends the process. */
@@ -112,10 +148,29 @@ function automatonOf(setting: Setting, suspended: World[], promise: Place | unde
         suspended.push(suspend(setting, world, { graph: graph.id, block: block.id, wait: op, promise }));
         return [];
       }
+      if (isAnother(setting, op, world)) {
+        suspended.push(...elsewhere(setting, world, promise));
+        return [];
+      }
       return apply(setting, op, world);
     },
     follow,
   };
+}
+
+/**
+ * The same code asks for a response again while the first one's body is still open: from here on it is about another one,
+ * which has its own story.
+ */
+function isAnother(setting: Setting, op: Op, { opened, done }: World): boolean {
+  return op.op === 'open' && op.into === setting.socket && op.origin.kind === 'body' && opened && !done;
+}
+
+/** What an activation leaves behind that goes on about something else: its promise is settled some way. */
+function elsewhere(setting: Setting, world: World, promise: Place | undefined): World[] {
+  if (promise === undefined) return [world];
+  const outcomes: Outcome[] = isAwaited(setting, promise) ? ['fulfilled', 'rejected'] : ['fulfilled'];
+  return outcomes.map((as) => ({ ...world, settled: withEntry(world.settled, promise, as) }));
 }
 
 /** Waiting for 'data' or 'readable' of the socket listens for it meanwhile. */
@@ -150,7 +205,7 @@ function apply(setting: Setting, op: Op, world: World): World[] {
     case 'later':
       return [later(setting, op, world)];
     case 'spawn':
-      return setting.relevant.has(op.graph) ? runGraph(setting, op.graph, world, op.promise) : [world];
+      return setting.relevant.has(op.graph) ? spawn(setting, op, world) : [world];
     case 'settle':
       return [
         world.settled.has(op.promise)
@@ -159,6 +214,8 @@ function apply(setting: Setting, op: Op, world: World): World[] {
       ];
     case 'assign':
       return [assign(setting, op, world)];
+    case 'call':
+      return call(setting, op, world);
     case 'pipe':
       return [pipe(setting, op, world)];
     case 'special':
@@ -175,6 +232,12 @@ function apply(setting: Setting, op: Op, world: World): World[] {
     default:
       return [world];
   }
+}
+
+/** Its promise is a new one, whatever became of that of an earlier activation. */
+function spawn(setting: Setting, { graph, promise }: Extract<Op, { op: 'spawn' }>, world: World): World[] {
+  const settled = without(world.settled, (place) => place === promise);
+  return runGraph(setting, graph, { ...world, settled }, promise);
 }
 
 /** Destroying a partner makes it tell so. */
@@ -366,8 +429,10 @@ function follow(edge: Edge, world: World): World | undefined {
 function hold(fact: Fact, world: World): World | undefined {
   switch (fact.fact) {
     case 'compare':
+      if (isVague(fact.place)) return { ...world, done: 'escaped' };
       return compare(fact.place, fact.is, fact.with, world);
     case 'opaque': {
+      if (fact.reads.some(isVague)) return { ...world, done: 'escaped' };
       const known = world.tests.get(fact.key);
       if (known !== undefined) return known === fact.holds ? world : undefined;
       return { ...world, tests: withEntry(world.tests, fact.key, fact.holds) };

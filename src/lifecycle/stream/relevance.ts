@@ -62,6 +62,9 @@ function collect(op: Op, effects: Collecting): void {
       effects.graphs.add(op.graph);
       effects.settles.add(op.promise);
       break;
+    case 'call':
+      if (op.callee && 'graph' in op.callee) effects.graphs.add(op.callee.graph);
+      break;
     case 'settle':
       effects.settles.add(op.promise);
       break;

@@ -4,6 +4,7 @@ import { tokenSpan } from '../evaluate/activation.js';
 import type { Activation } from '../evaluate/activation.js';
 import type { Call } from '../evaluate/call.js';
 import { invoke } from '../evaluate/calls.js';
+import { identity } from '../evaluate/functions.js';
 import type { Frame } from '../evaluate/frame.js';
 import type { Stream, StreamType, Value } from '../values.js';
 import { optionsOf, UNKNOWN } from '../values.js';
@@ -31,22 +32,25 @@ export function arrive(
   const { program } = act;
   if (program.isMuted) return;
   const key = `${emitter.place} ${event}`;
-  let arrival = program.arrivals.get(key);
-  if (!arrival || arrival.built) {
+  const told = `${key} ${identity(program.identify, listener)}`;
+  let arrival = program.heard.get(told) ?? program.arrivals.get(key);
+  if (!arrival || (arrival.built && !program.heard.has(told))) {
     const thing = stream(call, delivery.type, parameterName(listener, delivery), delivery.facts);
     const rejects = listener.kind === 'function' && listener.node.async;
-    const graph = program.activation(thing.name, tokenSpan(node), rejects, [], act.inheritedAt(node, frame));
-    arrival = { thing, delivery, emitter, listeners: [], built: false, graph };
+    const graph = program.activation(thing.name, tokenSpan(node), rejects, act.inheritedAt(node, frame));
+    arrival = { thing, delivery, event, emitter, listeners: [], built: false, graph };
     program.arrivals.set(key, arrival);
   }
   const token = argNodes.find((arg) => arg.type === 'Literal') ?? call.token;
-  arrival.listeners.push({ value: listener, node, token, frame });
+  if (!arrival.built) arrival.listeners.push({ value: listener, node, token, frame });
+  program.heard.set(told, arrival);
   act.emit({ op: 'listen', handle: emitter.place, event, handler: arrival.graph.id }, token, frame);
 }
 
 export interface Arrival {
   readonly thing: Stream;
   readonly delivery: Delivery;
+  readonly event: string;
   readonly emitter: Stream;
   readonly listeners: {
     readonly value: Value;
@@ -64,7 +68,7 @@ export function buildArrival(program: Call['act']['program'], arrival: Arrival):
   arrival.built = true;
   const { thing, delivery, listeners, emitter, graph: act } = arrival;
   const [first] = listeners;
-  if (!first) return;
+  if (!first || isNeverCalled(program, arrival)) return;
   const { node: at, frame } = birthplace(first, delivery.index);
   const { origin } = delivery;
   open(
@@ -80,6 +84,11 @@ export function buildArrival(program: Call['act']['program'], arrival: Arrival):
     invoke({ act, frame: from }, value, emitter, args, node, { token, awaited: true });
   }
   program.roots.push(program.finish(act));
+}
+
+/** The answer to CONNECT comes with 'connect', and with no 'response' (Node.js documentation, "Event: 'connect'"). */
+function isNeverCalled({ arrivals }: Call['act']['program'], { emitter, event }: Arrival): boolean {
+  return event === 'response' && emitter.type === 'request' && arrivals.has(`${emitter.place} connect`);
 }
 
 /** The origin's traits and those that hold too. */

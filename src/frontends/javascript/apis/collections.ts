@@ -190,7 +190,8 @@ export function collectionMethod(owner: Obj, name: string): Value | undefined {
 
 function collection(shape: 'map' | 'set'): (call: Call) => Value {
   return (call) => {
-    const made = object(shape);
+    const made = call.act.program.once(call.node, call.frame, () => object(shape));
+    if (made.kind !== 'object') return UNKNOWN;
     const { elements, rest } = elementsOf(call.args[0] ?? array([]));
     for (const element of elements) {
       if (shape === 'set') add(made, element);
@@ -207,7 +208,7 @@ function putEntry(made: Obj, entry: Value): void {
     if (option.kind !== 'object') continue;
     const [key, value] = option.elements;
     const text = textOf(key);
-    if (text !== undefined && value) made.fields.set(text, value);
+    if (text !== undefined && value) made.fields.set(text, either(made.fields.get(text), value));
     else add(made, value);
   }
 }

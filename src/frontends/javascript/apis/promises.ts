@@ -4,7 +4,10 @@ import type { Call } from '../evaluate/call.js';
 import { invoke } from '../evaluate/calls.js';
 import { escapeAll } from '../evaluate/escape.js';
 import { elementsOf } from '../evaluate/members.js';
+import { identity } from '../evaluate/functions.js';
+import type { Deferred, Task } from '../evaluate/program.js';
 import type { Scope } from '../evaluate/scope.js';
+import type { Place } from '../../../lifecycle/ir.js';
 import type { Native, Pledge, Value } from '../values.js';
 import {
   array,
@@ -41,7 +44,7 @@ function reaction(
   fulfilled: Value | undefined,
   rejected: Value | undefined,
 ): Pledge {
-  return task(call, (scope) => {
+  return task(call, pledge, (scope) => {
     const { builder } = scope.act;
     const [caught, after] = [builder.label(), builder.label()];
     let value: Value = UNDEFINED;
@@ -83,7 +86,7 @@ function settled(scope: Scope, value: Value, call: Call): Value {
 }
 
 function lastly(call: Call, pledge: Pledge, handler: Value): Pledge {
-  return task(call, (scope) => {
+  return task(call, pledge, (scope) => {
     const run = (): void => {
       invoke(scope, handler, undefined, [], call.node, { token: call.token, awaited: true });
     };
@@ -96,30 +99,52 @@ function lastly(call: Call, pledge: Pledge, handler: Value): Pledge {
   });
 }
 
-/** An activation that starts here and is lowered when its surroundings are known. */
-export function task({ act, frame, node }: Call, body: (scope: Scope) => Value): Pledge {
-  const inner = act.program.activation('then', tokenSpan(node), true, [], act.inheritedAt(node, frame));
-  const promise = act.place('promise');
-  act.emit({ op: 'spawn', graph: inner.id, promise }, node, frame);
-  let result: Value | undefined;
-  if (!act.program.isMuted)
-    act.program.later(() => {
-      result = body({ act: inner, frame });
-      act.program.finish(inner);
-    });
+/** An activation that a promise starts here, lowered when its surroundings are known: once for the same promise and handlers. */
+function task(call: Call, pledge: Pledge, body: (scope: Scope) => Value): Pledge {
+  const { act, frame, node, token, args } = call;
+  const { program } = act;
+  const told = [pledge, ...args].map((value) => identity(program.identify, value));
+  const key = ['then', program.identify(token), frame.id, ...told].join();
+  const known = program.tasks.get(key);
+  const started = known ?? reacting(call, body);
+  program.tasks.set(key, started);
+  act.emit({ op: 'spawn', graph: started.graph, promise: started.promise }, node, frame);
   return {
     kind: 'pledge',
-    place: promise,
+    place: started.promise,
     on: 'promise',
     mayReject: true,
-    isKnown: () => result !== undefined,
-    value: () => result ?? UNKNOWN,
+    isKnown: () => started.result !== undefined,
+    value: () => started.result ?? UNKNOWN,
   };
 }
 
-/** `new Promise((resolve, reject) => …)` */
+function reacting({ act, frame, node }: Call, body: (scope: Scope) => Value): Task {
+  const { program } = act;
+  const inner = program.activation('then', tokenSpan(node), true, act.inheritedAt(node, frame));
+  const started: Task = { graph: inner.id, promise: program.place('promise'), result: undefined };
+  if (!program.isMuted)
+    program.later(() => {
+      started.result = body({ act: inner, frame });
+      program.finish(inner);
+    });
+  return started;
+}
+
+/** `new Promise((resolve, reject) => …)`: one for each place in the source and activation. */
 function makePromise(call: Call): Value {
-  const place = call.act.place('promise');
+  const { program } = call.act;
+  const place = program.placeOnce('promise', call.node, call.frame);
+  const { pledge, fulfil, reject } = program.deferred.get(place) ?? deferred(place);
+  program.deferred.set(place, { pledge, fulfil, reject });
+  invoke(call, call.args[0] ?? UNKNOWN, undefined, [fulfil, reject], call.node, {
+    token: call.token,
+    awaited: false,
+  });
+  return pledge;
+}
+
+function deferred(place: Place): Deferred {
   let result: Value | undefined;
   const pledge: Pledge = {
     kind: 'pledge',
@@ -137,11 +162,7 @@ function makePromise(call: Call): Value {
       inner.act.emit({ op: 'settle', promise: place, as }, inner.token, inner.frame);
       return UNDEFINED;
     });
-  invoke(call, call.args[0] ?? UNKNOWN, undefined, [settle('fulfilled'), settle('rejected')], call.node, {
-    token: call.token,
-    awaited: false,
-  });
-  return pledge;
+  return { pledge, fulfil: settle('fulfilled'), reject: settle('rejected') };
 }
 
 function partsOf(value: Value | undefined): Value[] {

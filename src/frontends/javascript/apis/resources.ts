@@ -47,13 +47,14 @@ export function nameFor(node: TSESTree.Node, fallback: string): string {
   return fallback;
 }
 
-/** Says that a socket has come into being. */
+/** Says that a socket has come into being; nothing can be said of one that stands for those of several activations. */
 export function open(
   call: Pick<Call, 'act' | 'frame'>,
   made: Stream,
   origin: Origin,
   node: TSESTree.Node,
 ): void {
+  if (call.frame.isVague) return;
   call.act.emit({ op: 'open', into: made.place, origin, name: made.name }, node, call.frame);
 }
 

@@ -10,7 +10,7 @@ function timer(name: string, trigger: Trigger): Native {
   return native(name, (call) => {
     const { act, args, node, frame } = call;
     const handler = listener(call, args[0] ?? UNKNOWN, undefined, args.slice(2), node, 'lastly');
-    const place = act.place('timer');
+    const place = act.program.placeOnce('timer', call.token, frame);
     if (handler !== undefined) act.emit({ op: 'later', trigger, handler, handle: place }, call.token, frame);
     return timerObject(place);
   });

@@ -1,12 +1,13 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { GraphBuilder } from '../../../lifecycle/graph-builder.js';
 import { FIELDS } from '../../../lifecycle/ir.js';
-import type { BlockId, Fact, Graph, GraphId, Op, Outcome, Place } from '../../../lifecycle/ir.js';
+import type { BlockId, Comparison, Fact, Graph, GraphId, Op, Outcome, Place } from '../../../lifecycle/ir.js';
 import type { Span } from '../../../shared/span.js';
 import type { Pledge, Value } from '../values.js';
-import { either } from '../values.js';
-import type { Frame } from './frame.js';
+import { either, NOBODY } from '../values.js';
+import type { Entered, Frame } from './frame.js';
 import type { Program } from './program.js';
+import { isField } from './scope.js';
 
 interface CalledFunction {
   readonly kind: 'call';
@@ -36,6 +37,13 @@ export type Control =
 type Distribute<T> = T extends unknown ? Omit<T, 'at' | 'foreign'> : never;
 export type NewOp = Distribute<Op>;
 
+type Running = Pick<Entered, 'node' | 'self'>;
+
+/** `if (!(this instanceof Session)) return new Session(socket)`: a second activation, but not a recursion. */
+export function makesItself(entry: Running, self: Value | undefined): boolean {
+  return entry.self === NOBODY && self?.kind === 'object';
+}
+
 /** The lowering of one graph: where operations go, and what surrounds the code being read. */
 export class Activation {
   readonly builder: GraphBuilder;
@@ -44,11 +52,12 @@ export class Activation {
   private anchor: Span | undefined;
   private depth = 0;
   private via: Span | undefined;
-  self: Value | undefined;
   /** How often the code being read runs at a stretch, as far as counting loops around it tell. */
   rounds = 1;
   /** Told of what the graph's own function returns, on each way that does. */
   gives: ((value: Value) => void) | undefined;
+  /** The functions that are being read into this graph, outermost first. */
+  private running: readonly Running[] = [];
 
   constructor(
     readonly program: Program,
@@ -56,9 +65,9 @@ export class Activation {
     name: string,
     at: Span,
     readonly rejects: boolean,
-    /** Functions whose activations led here. */
-    readonly stack: readonly object[],
     anchor?: Span,
+    /** How many calls deep the one stands that this graph is entered by. */
+    private readonly outer = 0,
   ) {
     this.builder = new GraphBuilder(id, name, at, []);
     this.anchor = anchor;
@@ -80,21 +89,33 @@ export class Activation {
   }
 
   /** Runs a function's body: what stands in a callee of the graph's own function is told by the call, too. */
-  called<T>(node: TSESTree.Node, frame: Frame, body: () => T): T {
-    const outer = this.via;
+  called<T>(callee: Running, node: TSESTree.Node, frame: Frame, body: () => T): T {
+    const { via, running } = this;
     if (this.depth > 0 && frame.module.isMain) this.via ??= tokenSpan(node);
     this.depth++;
+    this.running = [...running, callee];
     try {
       return body();
     } finally {
       this.depth--;
-      this.via = outer;
+      this.running = running;
+      this.via = via;
     }
+  }
+
+  /** Whether a function is being read into this graph already: it calls itself, through whatever others. */
+  isRunning({ node, self }: Running): boolean {
+    return this.running.some((entry) => entry.node === node && !makesItself(entry, self));
+  }
+
+  /** How many calls deep the code that is being read stands. */
+  get nesting(): number {
+    return this.outer + this.running.length;
   }
 
   /** True in the function that the graph stands for. */
   get isOwnFunction(): boolean {
-    return this.depth <= 1;
+    return this.depth <= 1 && this.outer === 0;
   }
 
   where(node: TSESTree.Node, frame: Frame): { at: Span; via?: Span; foreign?: { file: string; span: Span } } {
@@ -191,23 +212,26 @@ export class Activation {
     else this.builder.halt('throw');
   }
 
-  /** A call that may throw here: one way leaves, the other goes on. */
-  mayThrow(node: TSESTree.Node, frame: Frame, facts: readonly Fact[] = []): void {
+  /** A call that may throw here: one way leaves, the other goes on. Which is taken, `place` tells. */
+  mayThrow(node: TSESTree.Node, frame: Frame, place?: Place): void {
     this.program.thrown++;
-    if (!this.builder.reachable || !this.isThrowSeen()) return;
+    if (!this.builder.reachable || !this.isThrowSeen) return;
     const thrown = this.builder.label();
     const on = this.builder.label();
-    this.builder.branch(thrown, facts);
-    this.builder.branch(on);
+    const facts = (is: Comparison): Fact[] => (place ? [{ fact: 'compare', place, is, with: 0 }] : []);
+    this.builder.branch(thrown, facts('!='));
+    this.builder.branch(on, facts('=='));
     this.builder.seal();
     this.builder.place(thrown);
+    if (place) this.emit({ op: 'assign', into: place }, node, frame);
     this.emit({ op: 'special', name: 'throws', places: [] }, node, frame);
     this.throws();
     this.builder.place(on);
+    if (place) this.emit({ op: 'assign', into: place }, node, frame);
   }
 
   /** Whether anybody survives an exception here; otherwise the process ends, and with it its sockets. */
-  private isThrowSeen(): boolean {
+  get isThrowSeen(): boolean {
     return this.rejects || this.program.survives || this.control.some(({ kind }) => kind === 'catch');
   }
 
@@ -224,6 +248,18 @@ export class Activation {
     this.leave(index, 'break');
     const to = target[side];
     if (to !== undefined) this.builder.jump(to);
+  }
+
+  /** Runs a generator; what it yields is handled outside of it. */
+  consuming(onYield: (value: Value) => void, generator: () => void): void {
+    const { running } = this;
+    const body = (value: Value): void => {
+      const inside = this.running;
+      this.running = running;
+      onYield(value);
+      this.running = inside;
+    };
+    this.within({ kind: 'yield', body }, generator);
   }
 
   /** Hands a yielded value to the loop that consumes the generator; false when nobody does. */
@@ -281,7 +317,7 @@ export class Activation {
 /** Operations that only say where control is, or what a name is worth that only its own function knows. */
 function isInert(op: NewOp): boolean {
   if (op.op === 'special') return op.name === 'throws' || op.name === 'caught';
-  return op.op === 'return' || (op.op === 'assign' && (!op.into.startsWith('o') || op.into.endsWith(FIELDS)));
+  return op.op === 'return' || (op.op === 'assign' && (!isField(op.into) || op.into.endsWith(FIELDS)));
 }
 
 /** The smallest token that names a node: a parameter without its type, a method's name. */

@@ -15,13 +15,15 @@ type ClassNode = TSESTree.ClassDeclaration | TSESTree.ClassExpression;
 /** A class is an object whose `prototype` holds the methods; its own prototype is the class it extends. */
 export function declareClass(scope: Scope, node: ClassNode): Obj {
   const base = node.superClass ? evaluate(scope, node.superClass) : undefined;
-  const made = object('class', { node, frame: scope.frame, ...(base ? { proto: base } : {}) });
+  const make = (): Obj => object('class', { node, frame: scope.frame, ...(base ? { proto: base } : {}) });
+  const made = scope.act.program.once(node, scope.frame, make);
+  if (made.kind !== 'object' || made.fields.has('prototype')) return made.kind === 'object' ? made : make();
   const proto = object();
   made.fields.set('prototype', proto);
   proto.fields.set('constructor', made);
   proto.proto = base && prototypeOf(base);
   if (node.id) scope.frame.declare(node.id.name, made, 'const');
-  const within = inner(scope);
+  const within = inner(scope, node);
   for (const member of node.body.body) declareMember(within, made, proto, member);
   return made;
 }
@@ -60,7 +62,7 @@ function declareMember(scope: Scope, made: Obj, proto: Obj, member: TSESTree.Cla
 }
 
 function selfScope(scope: Scope, self: Value): Scope {
-  const within = inner(scope);
+  const within = inner(scope, self);
   within.frame.declare('this', self, 'const');
   return within;
 }
@@ -218,7 +220,7 @@ export function superCall(scope: Scope, node: TSESTree.CallExpression, args: rea
 function initializeFields(scope: Scope, made: Obj, self: Obj | Stream): void {
   const { node, frame } = made;
   if (!node || !frame) return;
-  const within: Scope = { act: scope.act, frame: fieldFrame(scope, frame, self) };
+  const within: Scope = { act: scope.act, frame: fieldFrame(scope, frame, self, node) };
   for (const member of node.body.body) {
     if (member.type !== 'PropertyDefinition' || member.static) continue;
     const name = keyOf(within, member);
@@ -229,9 +231,19 @@ function initializeFields(scope: Scope, made: Obj, self: Obj | Stream): void {
   }
 }
 
-function fieldFrame(scope: Scope, frame: Frame, self: Value): Frame {
-  const made = scope.act.program.frame(frame, true, [...scope.frame.stack]);
+/** Where the initializers of an instance's fields run: the same whenever it is read. */
+function fieldFrame(
+  { act: { program }, frame: from }: Scope,
+  frame: Frame,
+  self: Value,
+  node: object,
+): Frame {
+  const key = `fields ${program.identify(node)}/${program.identify(self)}`;
+  const known = program.frames.get(key);
+  if (known) return known;
+  const made = program.frame(frame, true, from.stack);
   made.declare('this', self, 'const');
+  program.frames.set(key, made);
   return made;
 }
 

@@ -56,7 +56,7 @@ function enterFunction(program: Program, frame: Frame, func: Func): GraphId[] {
 
 function enterMethod(program: Program, frame: Frame, func: Func, self: Value | undefined): GraphId[] {
   const { node } = func;
-  const act = program.activation(nameOf(func), tokenSpan(node), node.async, []);
+  const act = program.activation(nameOf(func), tokenSpan(node), node.async);
   const inner = program.frame(frame, false, []);
   act.gives = (value) => {
     escapeAll({ act, frame: inner }, [value], node, 'the caller');
@@ -101,7 +101,7 @@ function instanceOf(
   made: Obj | Func,
   node: Parameters<typeof construct>[3],
 ): { value: Value; graph: GraphId } {
-  const act = program.activation('new', tokenSpan(node), false, []);
+  const act = program.activation('new', tokenSpan(node), false);
   const inner = program.frame(frame, false, []);
   const args = [UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN];
   const value = program.exposing(() => construct({ act, frame: inner }, made, args, node)) ?? UNKNOWN;

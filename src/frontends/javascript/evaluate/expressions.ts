@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import { globalNamed } from '../apis/globals.js';
 import { joined } from '../apis/sizes.js';
 import type { Obj, Value } from '../values.js';
-import { array, constant, either, FOREIGN, object, optionsOf, truth, UNDEFINED, UNKNOWN } from '../values.js';
+import { constant, either, FOREIGN, object, optionsOf, truth, UNDEFINED, UNKNOWN } from '../values.js';
 import { awaitValue } from './await.js';
 import { callExpression, invoke, newExpression } from './calls.js';
 import { declareClass } from './classes.js';
@@ -36,7 +36,7 @@ const inner = (scope: Scope, node: { readonly expression: TSESTree.Node }): Valu
   evaluate(scope, node.expression);
 
 const EXPRESSIONS: Evaluators = {
-  Literal: (_scope, node) => literal(node),
+  Literal: literal,
   TemplateLiteral: template,
   Identifier: (scope, node) => nameValue(scope, node.name),
   ThisExpression: (scope) => scope.frame.find('this')?.value ?? UNKNOWN,
@@ -86,8 +86,8 @@ const EXPRESSIONS: Evaluators = {
   JSXExpressionContainer: inner,
 };
 
-function literal(node: TSESTree.Literal): Value {
-  if ('regex' in node) return object('regexp');
+function literal(scope: Scope, node: TSESTree.Literal): Value {
+  if ('regex' in node) return madeOnce(scope, node, 'regexp');
   return typeof node.value === 'bigint' || typeof node.value === 'object'
     ? node.value === null
       ? constant(null)
@@ -111,13 +111,18 @@ export function nameValue({ frame }: Scope, name: string): Value {
 }
 
 function arrayLiteral(scope: Scope, node: TSESTree.ArrayExpression): Value {
-  const made = array([]);
+  const made = madeOnce(scope, node, 'array');
+  let index = 0;
+  const put = (value: Value): void => {
+    made.elements[index] = either(made.elements[index], value);
+    index++;
+  };
   for (const element of node.elements) {
-    if (!element) made.elements.push(UNDEFINED);
-    else if (element.type !== 'SpreadElement') made.elements.push(evaluate(scope, element));
+    if (!element) put(UNDEFINED);
+    else if (element.type !== 'SpreadElement') put(evaluate(scope, element));
     else {
       const { elements, rest } = elementsOf(evaluate(scope, element.argument));
-      made.elements.push(...elements);
+      elements.forEach(put);
       if (rest) made.rest = either(made.rest, rest);
     }
   }
@@ -125,9 +130,9 @@ function arrayLiteral(scope: Scope, node: TSESTree.ArrayExpression): Value {
 }
 
 /** What is read again in the same activation is the same object: else a recursion through callbacks has no end. */
-function madeOnce({ act, frame }: Scope, node: TSESTree.Node): Obj {
-  const made = act.program.once(node, frame, () => object());
-  return made.kind === 'object' ? made : object();
+function madeOnce({ act, frame }: Scope, node: TSESTree.Node, shape?: Obj['shape']): Obj {
+  const made = act.program.once(node, frame, () => object(shape));
+  return made.kind === 'object' ? made : object(shape);
 }
 
 function objectLiteral(scope: Scope, node: TSESTree.ObjectExpression): Value {

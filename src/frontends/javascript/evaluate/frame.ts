@@ -1,6 +1,15 @@
+import type { Place } from '../../../lifecycle/ir.js';
+import { vague } from '../../../lifecycle/ir.js';
 import type { Value } from '../values.js';
 import { either, streamsIn } from '../values.js';
 import type { SourceModule } from '../modules/source-module.js';
+
+/** An activation of a function. */
+export interface Entered {
+  readonly node: object;
+  readonly frame: Frame;
+  readonly self: Value | undefined;
+}
 
 /** A variable: all it was ever given. */
 export class Slot {
@@ -51,8 +60,10 @@ export class Frame {
     /** The nearest function's frame: where `var` goes. */
     readonly isFunction: boolean,
     readonly module: SourceModule,
-    /** The functions whose activations led here: guards against endless inlining. */
-    readonly stack: readonly object[],
+    /** The activations that led here, this one's last: who enters a function again does so where it ran before. */
+    readonly stack: readonly Entered[],
+    /** Several activations run here, or in what surrounds it, and are not told apart. */
+    readonly isVague: boolean = parent?.isVague ?? false,
   ) {}
 
   find(name: string): Slot | undefined {
@@ -100,7 +111,7 @@ export class Frame {
       if (value) old.add(value);
       return old;
     }
-    const slot = new Slot(undefined, `${name}#${frame.id}`, kind !== 'const');
+    const slot = new Slot(undefined, frame.placeOf(name), kind !== 'const');
     if (value) slot.add(value);
     frame.add(name, slot);
     return slot;
@@ -108,7 +119,12 @@ export class Frame {
 
   /** A name whose value is found out when somebody asks for it. */
   declareLazily(name: string, make: () => Value): void {
-    this.add(name, new Slot(undefined, `${name}#${this.id}`, false, make));
+    this.add(name, new Slot(undefined, this.placeOf(name), false, make));
+  }
+
+  private placeOf(name: string): Place {
+    const place = `${name}#${this.id}`;
+    return this.isVague ? vague(place) : place;
   }
 
   private add(name: string, slot: Slot): void {

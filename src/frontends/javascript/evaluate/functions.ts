@@ -1,14 +1,16 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { GraphId } from '../../../lifecycle/ir.js';
 import type { Func, FunctionNode, Obj, Pledge, Value } from '../values.js';
-import { array, bodiesIn, NOBODY, object, optionsOf, reach, UNDEFINED, UNKNOWN } from '../values.js';
-import { tokenSpan } from './activation.js';
-import type { Activation } from './activation.js';
+import { array, bodiesIn, object, optionsOf, reach, UNDEFINED, UNKNOWN } from '../values.js';
+import { makesItself, tokenSpan } from './activation.js';
 import { invoke } from './calls.js';
+import type { Body } from './called.js';
+import { callShared, isCrowded } from './called.js';
 import { escapeAll } from './escape.js';
 import { evaluate } from './expressions.js';
 import type { Frame } from './frame.js';
 import { bindPattern } from './patterns.js';
+import type { Task } from './program.js';
 import type { Scope } from './scope.js';
 import { emit } from './scope.js';
 import { runBody } from './statements.js';
@@ -16,19 +18,6 @@ import { typedResult } from './types.js';
 
 export function makeFunction(node: FunctionNode, frame: Frame, home?: Obj): Func {
   return { kind: 'function', node, frame, self: undefined, bound: [], home, properties: object() };
-}
-
-/** One activation on the way here. */
-interface Entered {
-  readonly node: FunctionNode;
-  readonly frame: Frame;
-  readonly act: Activation;
-  readonly self: Value | undefined;
-}
-
-/** `if (!(this instanceof Session)) return new Session(socket)`: a second activation, but not a recursion. */
-function makesItself(entry: Entered, self: Value | undefined): boolean {
-  return entry.self === NOBODY && self?.kind === 'object';
 }
 
 /** Activations nested deeper than this are not followed. */
@@ -62,19 +51,27 @@ function run(
   args: readonly Value[],
   node: TSESTree.Node,
   otherwise: () => Value,
+  isShared = false,
 ): Value {
   const { act } = scope;
-  const stack = scope.frame.stack as readonly Entered[];
-  const active = stack.filter((entry) => entry.node === func.node && !makesItself(entry, self));
-  if (stack.length > DEPTH) return lost(scope, func, self, args, node);
-  if (active.some((entry) => entry.act === act)) return otherwise();
-  const [again] = active;
-  const frame = again?.frame ?? frameOf(scope, func, self, args, node);
-  (frame.stack as Entered[]).push({ node: func.node, frame, act, self });
+  const callee = { node: func.node, self };
+  if (act.isRunning(callee)) return otherwise();
+  if (Math.max(act.nesting, scope.frame.stack.length) > DEPTH) return lost(scope, func, self, args, node);
+  const frame = isShared
+    ? act.program.shared(func, self, scope.frame)
+    : (recursed(scope, func, self) ?? frameOf(scope, func, self, args, node));
   act.program.entered.add(func.node);
-  return act.called(node, scope.frame, () =>
+  return act.called(callee, node, scope.frame, () =>
     act.anchored(node, scope.frame, frame, () => runFunction({ act, frame }, func, self, args)),
   );
+}
+
+/** A function that led here, through callbacks: it runs again where it ran before. */
+function recursed({ frame }: Scope, func: Func, self: Value | undefined): Frame | undefined {
+  const before = frame.stack.find(
+    (entry) => entry.node === func.node && entry.frame.parent === func.frame && !makesItself(entry, self),
+  );
+  return before?.frame;
 }
 
 /** What the same call of the same activation runs in: a call that is read again makes nothing new. */
@@ -87,9 +84,11 @@ function frameOf(
 ): Frame {
   const told = [func, ...(self ? [self] : []), ...args].map((value) => identity(program.identify, value));
   const key = [program.identify(node), frame.id, ...told].join();
-  const known = program.frames.get(key) ?? program.frame(func.frame, true, [...frame.stack]);
-  program.frames.set(key, known);
-  return known;
+  const known = program.frames.get(key);
+  if (known) return known;
+  const made = program.context(func, self, frame);
+  program.frames.set(key, made);
+  return made;
 }
 
 /** Too deep to follow: what it is given or can name is in code that is not read. */
@@ -125,6 +124,7 @@ function enter(
     if (known.throws) scope.act.mayThrow(node, scope.frame);
     return known.result;
   }
+  if (isCrowded(scope, func)) return callShared(scope, func, self, args, node, sharedBody(scope, func, node));
   const { effects, thrown } = program;
   const before = program.nextId();
   const given = run(scope, func, self, args, node, otherwise);
@@ -133,6 +133,11 @@ function enter(
   if (program.effects === effects && scope.act.builder.reachable && !makesFunctions(result))
     program.plain.set(key, { result, throws: program.thrown > thrown });
   return result;
+}
+
+/** What runs in a function's own graph, whoever called it. */
+function sharedBody({ frame }: Scope, func: Func, node: TSESTree.Node): Body {
+  return (act, self, args) => run({ act, frame }, func, self, args, node, () => UNKNOWN, true);
 }
 
 /**
@@ -221,20 +226,37 @@ function spawn(
   args: readonly Value[],
   node: TSESTree.Node,
 ): Pledge {
-  const { act } = scope;
-  const promise = act.place('promise');
-  const task = act.program.activation(nameOf(func), tokenSpan(node), true, [], act.inherited);
-  const result = enter({ act: task, frame: scope.frame }, func, self, args, node, () => UNKNOWN);
-  const graph = act.program.finish(task);
-  emit(scope, { op: 'spawn', graph, promise }, node);
+  const { act, frame } = scope;
+  const { program } = act;
+  const told = [func, ...(self ? [self] : []), ...args].map((value) => identity(program.identify, value));
+  const key = ['spawn', program.identify(node), frame.id, ...told].join();
+  const task = program.tasks.get(key) ?? start(scope, func, self, args, node, key);
+  emit(scope, { op: 'spawn', graph: task.graph, promise: task.promise }, node);
   return {
     kind: 'pledge',
-    place: promise,
+    place: task.promise,
     on: 'promise',
     mayReject: true,
     isKnown: () => true,
-    value: () => result,
+    value: () => task.result ?? UNKNOWN,
   };
+}
+
+/** Reads an asynchronous activation into a graph of its own; while that lasts, it is known to whoever starts it again. */
+function start(
+  { act: { program, inherited }, frame }: Scope,
+  func: Func,
+  self: Value | undefined,
+  args: readonly Value[],
+  node: TSESTree.Node,
+  key: string,
+): Task {
+  const act = program.activation(nameOf(func), tokenSpan(node), true, inherited);
+  const task: Task = { graph: act.id, promise: program.place('promise'), result: undefined };
+  program.tasks.set(key, task);
+  task.result = enter({ act, frame }, func, self, args, node, () => UNKNOWN);
+  program.finish(act);
+  return task;
 }
 
 export function nameOf({ node }: Func): string {
@@ -270,7 +292,6 @@ export function listener(
     first?.kind === 'function' ? nameOf(first) : 'native',
     at,
     rejects,
-    [],
     scope.act.inheritedAt(node, scope.frame),
   );
   program.listeners.set(key, act.id);
@@ -284,10 +305,11 @@ export function listener(
 }
 
 /** Equal for a closure made twice by the same activation. */
-function identity(identify: (thing: object) => number, value: Value): string {
+export function identity(identify: (thing: object) => number, value: Value): string {
   if (value.kind === 'function')
     return `${identify(value.node)}/${identify(value.frame)}/${value.self ? identity(identify, value.self) : ''}`;
-  if (value.kind === 'stream') return value.place;
+  if (value.kind === 'stream' || (value.kind === 'pledge' && value.place !== undefined))
+    return value.place ?? '';
   if (value.kind === 'constant') return String(value.value);
   if (value.kind === 'unknown') return '?';
   if (value.kind === 'union')
@@ -313,7 +335,7 @@ export function inlineGenerator(
   const func = made.fields.get('@generator');
   const args = made.fields.get('@arguments');
   if (func?.kind !== 'function' || args?.kind !== 'object') return;
-  scope.act.within({ kind: 'yield', body: onYield }, () => {
+  scope.act.consuming(onYield, () => {
     enter(scope, func, made.fields.get('@self'), args.elements, node, () => UNDEFINED);
   });
 }

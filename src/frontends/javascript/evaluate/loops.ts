@@ -42,7 +42,7 @@ export function whileLoop(scope: Scope, node: TSESTree.WhileStatement | TSESTree
 }
 
 export function forLoop(outer: Scope, node: TSESTree.ForStatement): void {
-  const scope = inner(outer);
+  const scope = inner(outer, node);
   const { builder } = scope.act;
   const [head, into, update, after] = [builder.label(), builder.label(), builder.label(), builder.label()];
   if (node.init?.type === 'VariableDeclaration') run(scope, node.init);
@@ -127,10 +127,10 @@ type ForEach = TSESTree.ForOfStatement | TSESTree.ForInStatement;
 function rounds(scope: Scope, node: ForEach, values: readonly Value[]): void {
   const { builder } = scope.act;
   const after = builder.label();
-  for (const value of values) {
+  for (const [index, value] of values.entries()) {
     if (!builder.reachable) break;
     const next = builder.label();
-    const round = inner(scope);
+    const round = inner(scope, node, index);
     bindLeft(round, node.left, value);
     body(round, node.body, { breakTo: after, continueTo: next });
     builder.place(next);
@@ -140,7 +140,7 @@ function rounds(scope: Scope, node: ForEach, values: readonly Value[]): void {
 
 /** What a loop over unknown things does to a socket counts: it is not asked whether there are any. */
 function repeat(outer: Scope, node: ForEach, value: Value): void {
-  const scope = inner(outer);
+  const scope = inner(outer, node);
   const { builder } = scope.act;
   const [head, after] = [builder.label(), builder.label()];
   builder.place(head);
@@ -157,7 +157,7 @@ function repeat(outer: Scope, node: ForEach, value: Value): void {
 
 /** `for await (const chunk of socket)`: reads to the end, and destroys on the way out when that is not the end. */
 function readToEnd(outer: Scope, node: ForEach, stream: Stream): void {
-  const scope = inner(outer);
+  const scope = inner(outer, node);
   const { act } = scope;
   const { builder } = act;
   const place = (stream.facts['input'] as string | undefined) ?? stream.place;
@@ -191,9 +191,10 @@ function consumesGenerator(scope: Scope, node: TSESTree.ForOfStatement, iterable
   if (generator?.kind !== 'object') return false;
   const { builder } = scope.act;
   const after = builder.label();
+  let rounds = 0;
   const onYield = (value: Value): void => {
     const next = builder.label();
-    const round = inner(scope);
+    const round = inner(scope, node, rounds++);
     bindLeft(round, node.left, value);
     body(round, node.body, { breakTo: after, continueTo: next });
     builder.place(next);

@@ -6,20 +6,44 @@ import { annotations } from '../types/annotations.js';
 import type { TypeOracle } from '../types/type-oracle.js';
 import type { Arrival } from '../apis/arrivals.js';
 import { buildArrival } from '../apis/arrivals.js';
-import type { Value } from '../values.js';
+import type { Func, Native, Pledge, Value } from '../values.js';
 import { Activation } from './activation.js';
+import type { Called } from './called.js';
 import { Frame } from './frame.js';
 
-/** Statements and expressions read from one start before it is given up: what is beyond is beyond what can be claimed. */
-const PER_START = 20_000;
-
-/** The same for a whole file. */
+/**
+ * Statements and expressions read for one file, of which each start may take half of what is left before it is given up:
+ * what is beyond is beyond what can be claimed, and no start takes everything from those behind it.
+ */
 const PER_FILE = 40_000;
+
+/** What every start may take. */
+const LEAST = 500;
+
+/** How many activations of one function are told apart in one start; the others share what they run in. */
+const APART = 6;
+
+/** An activation that goes on by itself. */
+export interface Task {
+  readonly graph: GraphId;
+  readonly promise: Place;
+  /** What it gives, once it was read. */
+  result: Value | undefined;
+}
+
+/** A promise and the functions that settle it. */
+export interface Deferred {
+  readonly pledge: Pledge;
+  readonly fulfil: Native;
+  readonly reject: Native;
+}
 
 /** One analysis: the files it reads, the graphs it makes of them, and what is still to be lowered. */
 export class Program {
   readonly graphs = new Map<GraphId, Graph>();
   readonly arrivals = new Map<string, Arrival>();
+  /** The arrivals that a listener waits for already. */
+  readonly heard = new Map<string, Arrival>();
   readonly roots: GraphId[] = [];
   /** Functions that were entered, from wherever; the others are roots of their own. */
   readonly entered = new Set<object>();
@@ -28,13 +52,23 @@ export class Program {
   readonly listeners = new Map<string, GraphId>();
   /** What calls run in, by the call, its own frame and what it is given. */
   readonly frames = new Map<string, Frame>();
+  /** What `new Promise` makes, by its place. */
+  readonly deferred = new Map<Place, Deferred>();
+  /** Reactions to promises and asynchronous activations, by what starts them. */
+  readonly tasks = new Map<string, Task>();
+  /** Functions with a graph of their own, by closure. */
+  readonly called = new Map<string, Called>();
+  /** How often a function was read in this start. */
+  readonly readings = new Map<object, number>();
   private readonly made = new Map<string, Value>();
+  private readonly places = new Map<string, Place>();
+  private readonly contexts = new Map<object, number>();
   private readonly identities = new WeakMap<object, number>();
   private readonly queue: (() => void)[] = [];
   private readonly last: (() => void)[] = [];
   private ids = 0;
   private spent = 0;
-  private limit = PER_START;
+  private limit = PER_FILE / 2;
   private catchingUp = false;
   /** Starts that took too much and were given up. */
   abandoned = 0;
@@ -77,7 +111,10 @@ export class Program {
   /** What a piece of syntax makes, made once per activation: a function entered again finds what it made before. */
   once(node: object, frame: Frame, make: () => Value): Value {
     const key = `${this.identify(node)}/${frame.id}`;
-    const made = this.made.get(key) ?? make();
+    const known = this.made.get(key);
+    if (known) return known;
+    const made = make();
+    if (made.kind === 'object') made.isVague = frame.isVague;
     this.made.set(key, made);
     return made;
   }
@@ -112,19 +149,72 @@ export class Program {
     return `${kind}#${this.nextId()}`;
   }
 
-  frame(parent: Frame, isFunction: boolean, stack: readonly object[] = parent.stack): Frame {
-    return new Frame(this.nextId(), parent, isFunction, parent.module, stack);
+  /** A place that a piece of syntax stands for in one activation. */
+  placeOnce(kind: string, node: object, frame: Frame): Place {
+    const key = `${kind} ${this.identify(node)}/${frame.id}`;
+    const known = this.places.get(key) ?? this.place(kind);
+    this.places.set(key, known);
+    return known;
+  }
+
+  frame(parent: Frame, isFunction: boolean, stack = parent.stack, isVague = parent.isVague): Frame {
+    return new Frame(this.nextId(), parent, isFunction, parent.module, stack, isVague);
+  }
+
+  /** Where a function runs that is entered from `from`. */
+  entering(
+    { node, frame: parent }: Func,
+    self: Value | undefined,
+    from: Frame,
+    isVague = parent.isVague,
+  ): Frame {
+    const stack = [...from.stack];
+    const made = this.frame(parent, true, stack, isVague);
+    stack.push({ node, frame: made, self });
+    return made;
+  }
+
+  /**
+   * A frame for one more activation of a function, while there are not too many: each way to a function
+   * has its own, and functions that call each other have more ways than can be followed.
+   */
+  context(func: Func, self: Value | undefined, from: Frame): Frame {
+    const count = this.contexts.get(func.node) ?? 0;
+    this.contexts.set(func.node, count + 1);
+    return count < APART ? this.entering(func, self, from) : this.shared(func, self, from);
+  }
+
+  /** The frame of all activations of a function that are not told apart. */
+  shared(func: Func, self: Value | undefined, from: Frame): Frame {
+    const key = `any ${this.identify(func.node)}/${func.frame.id}`;
+    const shared = this.frames.get(key) ?? this.entering(func, self, from, true);
+    this.frames.set(key, shared);
+    return shared;
+  }
+
+  /** The names of a block in one activation; a loop that is unrolled has some for each round. */
+  block(node: object, parent: Frame, round = 0): Frame {
+    const key = `block ${this.identify(node)}/${parent.id}/${round}`;
+    const known = this.frames.get(key) ?? this.frame(parent, false);
+    this.frames.set(key, known);
+    return known;
   }
 
   /** Reads from one start, with all that follows of it; what takes too much leaves nothing behind. */
   attempt(start: () => void): boolean {
     const before = new Set(this.graphs.keys());
-    this.limit = Math.min(this.spent + PER_START, PER_FILE);
+    this.contexts.clear();
+    this.readings.clear();
+    this.limit = this.spent + Math.max(LEAST, (PER_FILE - this.spent) / 2);
     start();
     this.drain();
     if (!this.exhausted) return true;
     this.abandoned++;
     for (const id of this.graphs.keys()) if (!before.has(id)) this.graphs.delete(id);
+    for (const [key, id] of this.listeners) if (!this.graphs.has(id)) this.listeners.delete(key);
+    for (const [key, { graph }] of this.tasks) if (!this.graphs.has(graph)) this.tasks.delete(key);
+    for (const [key, { graph }] of this.called) if (!this.graphs.has(graph)) this.called.delete(key);
+    for (const [key, { graph }] of this.heard) if (!this.graphs.has(graph.id)) this.heard.delete(key);
     for (const arrival of this.arrivals.values()) arrival.built = true;
     this.queue.length = 0;
     this.last.length = 0;
@@ -171,8 +261,8 @@ export class Program {
     this.catchingUp = false;
   }
 
-  activation(name: string, at: Span, rejects: boolean, stack: readonly object[], anchor?: Span): Activation {
-    return new Activation(this, `${name}@${this.nextId()}`, name, at, rejects, stack, anchor);
+  activation(name: string, at: Span, rejects: boolean, anchor?: Span): Activation {
+    return new Activation(this, `${name}@${this.nextId()}`, name, at, rejects, anchor);
   }
 
   finish(activation: Activation): GraphId {

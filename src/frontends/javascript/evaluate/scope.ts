@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import type { Activation, NewOp } from './activation.js';
 import type { Frame } from './frame.js';
 import type { Place } from '../../../lifecycle/ir.js';
-import { FIELDS } from '../../../lifecycle/ir.js';
+import { FIELDS, vague } from '../../../lifecycle/ir.js';
 import type { Obj, Value } from '../values.js';
 
 /** Where a piece of syntax is read: the graph it goes into and the names it sees. */
@@ -15,9 +15,9 @@ export function emit({ act, frame }: Scope, op: NewOp, node: TSESTree.Node): voi
   act.emit(op, node, frame);
 }
 
-/** The same code with a block's own names. */
-export function inner({ act, frame }: Scope): Scope {
-  return { act, frame: act.program.frame(frame, false) };
+/** The same code with a block's own names: those it had when the same activation entered it before. */
+export function inner({ act, frame }: Scope, node: object, round?: number): Scope {
+  return { act, frame: act.program.block(node, frame, round) };
 }
 
 const words = new Map<string, number>([['', 0]]);
@@ -52,8 +52,14 @@ export function blurred(scope: Scope, made: Obj, node: TSESTree.Node): void {
   emit(scope, { op: 'assign', into: fieldPlace(made, FIELDS) }, node);
 }
 
-export function fieldPlace({ id }: Obj, name: string): Place {
-  return `o${id}.${name}`;
+export function fieldPlace({ id, isVague }: Obj, name: string): Place {
+  const place = `o${id}.${name}`;
+  return isVague ? vague(place) : place;
+}
+
+/** Whether a place is a field of an object, not a variable. */
+export function isField(place: Place): boolean {
+  return /^~?o\d+\./.test(place);
 }
 
 /** Remembers along the path what a variable or field was given. */

@@ -19,10 +19,20 @@ import { waysOf } from './which.js';
 
 /** A list of statements with names of its own, which end with it. */
 export function runBlock(scope: Scope, body: readonly TSESTree.Statement[]): void {
-  const within = inner(scope);
+  if (!body.some(declares)) {
+    runBody(scope, body);
+    return;
+  }
+  const within = inner(scope, body);
   runBody(within, body);
   const last = body.at(-1);
   if (last && scope.act.builder.reachable) namesEnd(within, last, false);
+}
+
+/** Whether a statement gives a name to its block. */
+function declares(statement: TSESTree.Statement): boolean {
+  if (statement.type === 'VariableDeclaration') return statement.kind !== 'var';
+  return statement.type === 'ClassDeclaration' || statement.type === 'FunctionDeclaration';
 }
 
 /** A list of statements in a scope made for it; what follows a `using` runs under its disposal. */
@@ -163,7 +173,7 @@ function ifStatement(scope: Scope, node: TSESTree.IfStatement): void {
 function switchStatement(scope: Scope, node: TSESTree.SwitchStatement): void {
   const { builder } = scope.act;
   const after = builder.label();
-  const within = inner(scope);
+  const within = inner(scope, node);
   const value = evaluate(within, node.discriminant);
   const labels = node.cases.map(() => builder.label());
   labels.forEach((label, i) => {

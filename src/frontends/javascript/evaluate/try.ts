@@ -37,7 +37,7 @@ function guarded(scope: Scope, { block, handler }: TSESTree.TryStatement): void 
   if (builder.reachable) builder.jump(after);
   builder.place(caught);
   emit(scope, { op: 'special', name: 'caught', places: [] }, catchKeyword(handler));
-  const within = inner(scope);
+  const within = inner(scope, handler);
   if (handler.param) bindPattern(within, handler.param, UNKNOWN, 'let');
   runBlock(within, handler.body.body);
   builder.place(after);

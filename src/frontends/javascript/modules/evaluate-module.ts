@@ -16,7 +16,7 @@ export function exportsOf(scope: Scope, module: SourceModule, node: TSESTree.Nod
     const frame = topFrame(scope.act.program.nextId(), module);
     scope.act.program.muted(() => {
       const { at } = scope.act.where(node, scope.frame);
-      const act = scope.act.program.activation('module', at, false, [], at);
+      const act = scope.act.program.activation('module', at, false, at);
       runBody({ act, frame }, module.parsed.ast.body);
       exposeCollections(module);
     });
