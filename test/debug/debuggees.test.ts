@@ -168,6 +168,18 @@ describe('the life of sessions', () => {
     expect(tracker.list()).toEqual([]);
   });
 
+  test('after a restart lldb-dap is asked for the process; what it cannot tell changes nothing', async () => {
+    const restarted = [
+      ...TRACES.lldbDapLaunch,
+      { session: 'S1', '<': { type: 'response', command: 'restart', success: true } },
+    ];
+    const pids = async (answers: Readonly<Record<string, unknown>>) =>
+      (await replay(restarted, { answers })).tracker.list().map(({ pid }) => pid);
+    expect(await pids({ evaluate: { result: 'Process 28700 is running.\n' } })).toEqual([28700]);
+    expect(await pids({ evaluate: { result: 'error: no process' } })).toEqual([28696]);
+    expect(await pids({})).toEqual([28696]);
+  });
+
   test('a program that never answers is asked three times in all', async () => {
     const { asked, tracker } = await replay([
       ...TRACES.jsDebugAttach,
