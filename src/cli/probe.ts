@@ -13,6 +13,7 @@ import { systemDeps } from '../sampler/system-deps.js';
 import type { Endpoint } from '../shared/sample.js';
 import { type Command, CommandError, EXIT, type ExitCode, type Terminal } from './command.js';
 import { endpointText } from '../shared/wording.js';
+import { roleText } from './socket-table.js';
 
 const DEFAULT_CONNECTIONS = 5;
 
@@ -100,7 +101,8 @@ async function lookAtListener(
 function reportText(report: ProbeReport): string {
   const lines = report.sockets.map(({ local, peer, holders, role }) => {
     const holder = holders[0];
-    const where = holder === undefined ? role : `process ${holder.pid}, descriptor ${holder.fd ?? '?'}`;
+    const where =
+      holder === undefined ? roleText({ role }) : `process ${holder.pid}, descriptor ${holder.fd ?? '?'}`;
     return `  ${endpointText(local)} from ${endpointText(peer)}  ${where}`;
   });
   return [`${endpointText(report.target)}: ${probeText(report)}`, ...lines, ''].join('\n');

@@ -23,8 +23,13 @@ function cells(socket: TcpSocket, now: number): string[] {
     holdersText(socket),
     ageText(socket, now),
     socket.unreadBytes === undefined ? '?' : bytesText(socket.unreadBytes),
-    socket.role === 'backlog' ? 'not accepted' : socket.role,
+    roleText(socket),
   ];
+}
+
+/** How the program came by a socket, in a word or two. */
+export function roleText({ role }: Pick<TcpSocket, 'role'>): string {
+  return role === 'backlog' ? 'not accepted' : role;
 }
 
 function holdersText({ holders }: TcpSocket): string {

@@ -224,6 +224,14 @@ describe.skipIf(process.platform !== 'linux')('on a real program', () => {
     expect(text.match(new RegExp(`process ${pid}, descriptor \\d+`, 'g'))).toHaveLength(2);
   });
 
+  test('connections that the program has not taken are told from those it holds', async () => {
+    const { pid, first: port } = await startProgram<number>(HALF_OPEN);
+    process.kill(pid, 'SIGSTOP');
+    const { code, text } = await commandLine('probe', `127.0.0.1:${port}`, '--connections', '1');
+    expect(code).toBe(EXIT.findings);
+    expect(text).toMatch(/ from 127\.0\.0\.1:\d+ {2}not accepted\n$/);
+  });
+
   test('probe --json of a program that closes', async () => {
     const { first: port } = await startProgram<number>(
       HALF_OPEN.replace('allowHalfOpen: true', 'allowHalfOpen: false'),
