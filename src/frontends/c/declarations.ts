@@ -10,6 +10,16 @@ export interface Declaring {
 
 /** What the names in a file mean: its own declarations first, then those of the headers it includes. */
 export class Declarations {
+  private readonly macros = new Map<string, Macro | undefined>();
+  private readonly enumerators = new Map<string, number | undefined>();
+  private readonly globals = new Map<string, TypeRef | undefined>();
+  private readonly records = new Map<string, RecordInfo | undefined>();
+  private readonly typedefs = new Map<string, TypeRef | undefined>();
+  /** By name and number of arguments. */
+  private readonly signatures = new Map<string, Signature | undefined>();
+  private readonly bodies = new Map<string, FunctionEntry[]>();
+  private readonly defined = new Map<string, true | undefined>();
+
   constructor(
     private readonly own: Declaring,
     private readonly included: readonly Declaring[],
@@ -25,15 +35,15 @@ export class Declarations {
   }
 
   macro(name: string): Macro | undefined {
-    return this.first(({ macros }) => macros.get(name));
+    return this.first(this.macros, name, ({ macros }) => macros.get(name));
   }
 
   enumerator(name: string): number | undefined {
-    return this.first(({ outline }) => outline.enumerators.get(name));
+    return this.first(this.enumerators, name, ({ outline }) => outline.enumerators.get(name));
   }
 
   global(name: string): TypeRef | undefined {
-    return this.first(({ outline }) => outline.globals.get(name));
+    return this.first(this.globals, name, ({ outline }) => outline.globals.get(name));
   }
 
   /** The record a type stands for, through typedefs. */
@@ -41,9 +51,9 @@ export class Declarations {
     let name = type;
     for (let depth = 0; name !== undefined && depth < 5; depth++) {
       const wanted: string = name;
-      const record = this.first(({ outline }) => outline.records.get(wanted));
+      const record = this.first(this.records, wanted, ({ outline }) => outline.records.get(wanted));
       if (record) return record;
-      name = this.first(({ outline }) => outline.typedefs.get(wanted))?.name;
+      name = this.typedef(wanted)?.name;
     }
     return undefined;
   }
@@ -53,7 +63,7 @@ export class Declarations {
     let resolved = type;
     for (let depth = 0; depth < 5; depth++) {
       const { name } = resolved;
-      const target = this.first(({ outline }) => outline.typedefs.get(name));
+      const target = this.typedef(name);
       if (!target || target.name === name) return resolved;
       resolved = {
         ...target,
@@ -63,6 +73,10 @@ export class Declarations {
       };
     }
     return resolved;
+  }
+
+  private typedef(name: string): TypeRef | undefined {
+    return this.first(this.typedefs, name, ({ outline }) => outline.typedefs.get(name));
   }
 
   /** The records that derive from another, directly or not, as far as they are in sight. */
@@ -97,8 +111,8 @@ export class Declarations {
   }
 
   /** The parameters of a function as some declaration in sight gives them. */
-  signature(name: string, arity: number): Pick<FunctionEntry, 'params' | 'returns'> | undefined {
-    return this.first(({ outline }) => {
+  signature(name: string, arity: number): Signature | undefined {
+    return this.first(this.signatures, `${name}/${arity}`, ({ outline }) => {
       const defined = functionsNamed(outline, name).find((entry) => fits(entry, arity));
       if (defined) return defined;
       const prototype = outline.prototypes.get(name);
@@ -108,30 +122,48 @@ export class Declarations {
 
   /** The functions with a body in sight that a call of this name and number of arguments may mean. */
   definitions(name: string, arity: number): FunctionEntry[] {
+    const key = `${name}/${arity}`;
+    const known = this.bodies.get(key) ?? this.meant(name, arity);
+    this.bodies.set(key, known);
+    return known;
+  }
+
+  private meant(name: string, arity: number): FunctionEntry[] {
     const own = this.fitting(this.own, name, arity);
     return own.length > 0 ? own : this.included.flatMap((file) => this.fitting(file, name, arity));
   }
 
   /** A function of this file or its headers has this name. */
   isDefined(name: string): boolean {
-    return (
-      this.first(({ outline }) => (functionsNamed(outline, name).length > 0 ? true : undefined)) ?? false
-    );
+    const isIn = ({ outline }: Declaring) => (functionsNamed(outline, name).length > 0 ? true : undefined);
+    return this.first(this.defined, name, isIn) ?? false;
   }
 
   private fitting({ outline }: Declaring, name: string, arity: number): FunctionEntry[] {
     return functionsNamed(outline, name).filter((entry) => fits(entry, arity));
   }
 
-  private first<T>(look: (file: Declaring) => T | undefined): T | undefined {
-    const own = look(this.own);
-    if (own !== undefined) return own;
-    for (const file of this.included) {
-      const found = look(file);
-      if (found !== undefined) return found;
-    }
-    return undefined;
+  /** What the first file says that says anything; asked again and again while functions are lowered. */
+  private first<T>(
+    known: Map<string, T | undefined>,
+    key: string,
+    look: (file: Declaring) => T | undefined,
+  ): T | undefined {
+    if (known.has(key)) return known.get(key);
+    const found = look(this.own) ?? firstIn(this.included, look);
+    known.set(key, found);
+    return found;
   }
+}
+
+type Signature = Pick<FunctionEntry, 'params' | 'returns'>;
+
+function firstIn<T>(files: readonly Declaring[], look: (file: Declaring) => T | undefined): T | undefined {
+  for (const file of files) {
+    const found = look(file);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function fits({ params }: Pick<FunctionEntry, 'params'>, arity: number): boolean {
