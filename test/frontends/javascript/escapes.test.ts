@@ -70,6 +70,11 @@ describe('a socket that unseen code can reach is not reported', () => {
       `process.on('message', (message, handle) => { handle.on('connection', (s) => s.destroy()); });`,
     ],
     [
+      'by what reads a body and throws',
+      `export async function load(url) { const r = await fetch(url);
+         try { await WebAssembly.instantiateStreaming(r); } catch (error) { console.error(error); } }`,
+    ],
+    [
       'by a promise',
       `export const make = () => new Promise((done) => { ${OPEN} done(() => s.destroy()); });`,
     ],

@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Func, Native, Value } from '../values.js';
-import { either, FOREIGN, NOBODY, optionsOf, streamsIn, UNDEFINED, UNKNOWN } from '../values.js';
+import { bodiesIn, either, FOREIGN, NOBODY, optionsOf, streamsIn, UNDEFINED, UNKNOWN } from '../values.js';
 import { construct, superCall } from './classes.js';
 import { factsOf } from './conditions.js';
 import { callLater, escapeAll } from './escape.js';
@@ -232,6 +232,13 @@ function nativeCall(
 /** Code that is not read may throw, keep what it is given and call it back. */
 function unknownCall(scope: Scope, callee: Value, args: readonly Value[], node: TSESTree.Node): Value {
   const isForeign = callee.kind === 'native' || (callee.kind === 'unknown' && callee.from === 'foreign');
+  // Who was given a body has begun to read it, even if it throws.
+  escapeAll(
+    scope,
+    args.flatMap((arg) => bodiesIn(arg)),
+    node,
+    'call',
+  );
   if (isForeign) scope.act.mayThrow(node, scope.frame);
   for (const arg of args)
     if (optionsOf(arg).some(({ kind }) => kind === 'function')) callLater(scope, arg, node);
