@@ -236,8 +236,13 @@ function apply(setting: Setting, op: Op, world: World): World[] {
 
 /** Its promise is a new one, whatever became of that of an earlier activation. */
 function spawn(setting: Setting, { graph, promise }: Extract<Op, { op: 'spawn' }>, world: World): World[] {
-  const settled = without(world.settled, (place) => place === promise);
-  return runGraph(setting, graph, { ...world, settled }, promise);
+  return runGraph(setting, graph, unsettled(world, [promise]), promise);
+}
+
+/** The same code makes a promise again. */
+function unsettled(world: World, promises: readonly Place[]): World {
+  const settled = without(world.settled, (place) => promises.includes(place));
+  return settled === world.settled ? world : { ...world, settled };
 }
 
 /** Destroying a partner makes it tell so. */
@@ -384,6 +389,7 @@ function pipe(setting: Setting, op: Extract<Op, { op: 'pipe' }>, world: World): 
 function special(setting: Setting, op: Extract<Op, { op: 'special' }>, world: World): World {
   if (op.name === 'throws') return noted(world, op, 'thrown');
   if (op.name === 'caught') return noted(world, op, 'caught');
+  if (op.name === 'promised') return unsettled(world, op.places);
   if (!op.places.some((place) => setting.handles.has(place))) return world;
   switch (op.name) {
     case 'notify':

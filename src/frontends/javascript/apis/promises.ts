@@ -137,6 +137,7 @@ function makePromise(call: Call): Value {
   const place = program.placeOnce('promise', call.node, call.frame);
   const { pledge, fulfil, reject } = program.deferred.get(place) ?? deferred(place);
   program.deferred.set(place, { pledge, fulfil, reject });
+  call.act.emit({ op: 'special', name: 'promised', places: [place] }, call.token, call.frame);
   invoke(call, call.args[0] ?? UNKNOWN, undefined, [fulfil, reject], call.node, {
     token: call.token,
     awaited: false,
