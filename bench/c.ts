@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { analyze } from '../src/analysis/analyze.js';
 import { childCost } from './child-cost.js';
-import { cost, medianOf, quantile } from './clock.js';
+import { answerTime, cost, medianOf, quantile } from './clock.js';
 import { countLines, sourcesIn, workspaceOf, type SourceFile } from './sources.js';
 
 const CORPUS = join(import.meta.dirname, '../test/corpus/c');
@@ -103,7 +103,7 @@ async function benchEdits(files: readonly SourceFile[]): Promise<void> {
   for (let edit = 0; edit < EDITS; edit++) {
     const at = text.indexOf('\n', Math.floor((text.length * edit) / EDITS));
     text = `${text.slice(0, at)} ${text.slice(at)}`;
-    times.push(await cost(() => analyze({ ...source, text }, workspace)));
+    times.push(await answerTime(() => analyze({ ...source, text }, workspace)));
   }
   const [half, most] = [quantile(times, 0.5), quantile(times, 0.95)];
   console.log(`edit in ${countLines(text)} lines: median ${half.toFixed(1)} ms, p95 ${most.toFixed(1)} ms`);
