@@ -170,9 +170,17 @@ export type Op = At &
     | { readonly op: 'return'; readonly value?: Place | number }
     /**
      * Execution may wait here for something that never comes (`await`, a blocking call); `on` names it. In an
-     * event-driven program the activation is suspended: the block's edges carry the outcomes.
+     * event-driven program the activation is suspended: the block's edges carry the outcomes. `result` gets how many
+     * handles are ready: more than 0 when it waits `forEver`.
      */
-    | { readonly op: 'wait'; readonly on: string; readonly handle?: Place; readonly event?: string }
+    | {
+        readonly op: 'wait';
+        readonly on: string;
+        readonly handle?: Place;
+        readonly event?: string;
+        readonly result?: Place;
+        readonly forEver?: boolean;
+      }
     /** Starts an asynchronous activation, which runs to its first wait; its end settles `promise`. */
     | { readonly op: 'spawn'; readonly graph: GraphId; readonly promise: Place }
     | { readonly op: 'settle'; readonly promise: Place; readonly as: Outcome }

@@ -35,6 +35,7 @@ import {
   sumOf,
   testsCount,
   validWhileHeld,
+  waited,
   wayBack,
   writtenOf,
 } from './transitions.js';
@@ -136,7 +137,7 @@ export class DescriptorAutomaton implements Automaton<State> {
       case 'close':
         return this.closed(op.handle, state, site);
       case 'wait':
-        return [state];
+        return [waited(op, state)];
       case 'pipe':
         return this.handOver([op.from, op.to], state, site);
       case 'escape':

@@ -90,6 +90,14 @@ export function forked(result: Place, state: State): State[] {
   ];
 }
 
+/** That waiting may fail is no way to answer an EOF: the socket is readable, again and again (poll(2)). */
+export function waited({ result, forEver }: Extract<Op, { op: 'wait' }>, state: State): State {
+  if (result === undefined || !isFinSeen(state.held)) return state;
+  return state.knowing(state.known.set(result, forEver ? POSITIVE : NOT_FAILED));
+}
+
+const NOT_FAILED: Interval = { low: 0, high: Infinity };
+
 /** A FIN alone never raises HUP or ERR, but IN and RDHUP (measured; see poll(2)). */
 export function refutesFin(fact: Extract<Fact, { fact: 'events' }>, held: Held): boolean {
   if (!isFinSeen(held)) return false;

@@ -1,7 +1,6 @@
 import { SPECIAL } from '../../../lifecycle/descriptor/vocabulary.js';
 import { rootOf, type Place } from '../../../lifecycle/ir.js';
 import { normalized } from '../syntax.js';
-import { isArithmetic } from '../types.js';
 import type { Lowering } from './api.js';
 import { argText, placeOf } from './api-opening.js';
 import { forgetText } from './buffer-text.js';
@@ -138,8 +137,8 @@ function content(channel: Place): Place {
   return `${rootOf(channel)}.@bytes[]`;
 }
 
-/** The second argument when it is the address of a number. */
+/** The second argument when it is the address of a number, or of a record that may hold one. */
 function numberAt({ values }: Call): Place | undefined {
   const buffer = values[1];
-  return buffer?.address && buffer.type && isArithmetic(buffer.type) ? buffer.place : undefined;
+  return buffer?.address && buffer.type && !buffer.type.array ? buffer.place : undefined;
 }

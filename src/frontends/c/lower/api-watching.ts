@@ -27,9 +27,19 @@ export const WATCHING: Readonly<Record<string, Lowering>> = {
 /** Waits for events; `filled` is the argument whose former content is replaced. */
 function waitFor(call: Call, filled: number | undefined): Value {
   const place = filled === undefined ? undefined : placeOf(call, filled);
-  call.f.emit({ op: 'wait', on: call.name, at: call.at });
-  if (place !== undefined) call.f.emit({ op: 'assign', into: place, at: call.at });
-  return resultOf(call);
+  const { f, at, name: on } = call;
+  const given = resultOf(call);
+  const result = given.place === undefined ? {} : { result: given.place };
+  f.emit({ op: 'wait', on, at, ...result, ...(waitsForEver(call) ? { forEver: true } : {}) });
+  if (place !== undefined) f.emit({ op: 'assign', into: place, at });
+  return given;
+}
+
+/** The timeout is the last argument: milliseconds, or a pointer to a time. */
+function waitsForEver({ name, values }: Call): boolean {
+  const timeout = values.at(-1)?.value;
+  if (/^(?:poll|WSAPoll|epoll_wait)$/.test(name)) return timeout !== undefined && timeout < 0;
+  return name === 'select' && timeout === 0;
 }
 
 /** A set of descriptors holds the numbers that were put into it (select(2)). */

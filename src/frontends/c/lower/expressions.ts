@@ -250,8 +250,11 @@ function update(f: Frame, node: Syntax): Value {
 
 function unary(f: Frame, node: Syntax): Value {
   if (isTest(node)) return intoTemp(f, node);
-  const inner = evaluate(f, child(node, 'argument'));
   const operator = operatorOf(node);
+  const argument = child(node, 'argument');
+  if (operator === '-' && argument && isTest(bare(argument)))
+    return scaled(f, bare(argument), -1, spanOf(node));
+  const inner = evaluate(f, argument);
   if (operator === '-' && inner.errno) return { value: -1 };
   if (operator === '-' && inner.value !== undefined) return { value: -inner.value };
   if (operator === '+') return inner;
@@ -260,10 +263,28 @@ function unary(f: Frame, node: Syntax): Value {
 
 function binary(f: Frame, node: Syntax): Value {
   if (isTest(node)) return intoTemp(f, node);
-  const left = evaluate(f, child(node, 'left'));
-  const right = evaluate(f, child(node, 'right'));
+  const [first, second] = [child(node, 'left'), child(node, 'right')];
+  if (operatorOf(node) === '*' && first && second) {
+    const tests = [first, second].map(bare);
+    const test = tests.find(isTest);
+    const factor = test && evaluate(f, test === tests[0] ? second : first).value;
+    if (test && factor !== undefined) return scaled(f, test, factor, spanOf(node));
+  }
+  const left = evaluate(f, first);
+  const right = evaluate(f, second);
   if (left.value === undefined || right.value === undefined) return UNKNOWN;
   return arithmetic(left.value, operatorOf(node), right.value);
+}
+
+function bare(node: Syntax): Syntax {
+  return node.type === 'parenthesized_expression' && node.kids[0] ? bare(node.kids[0]) : node;
+}
+
+/** `-(fd == -1)`, `(fd < 0) * -1`: what a test gives, times a number. */
+function scaled(f: Frame, node: Syntax, factor: number, at: Span): Value {
+  const into = f.temp();
+  test(f, node, into, at, factor);
+  return { place: into };
 }
 
 function arithmetic(left: number, operator: string, right: number): Value {
@@ -289,11 +310,11 @@ function intoTemp(f: Frame, node: Syntax): Value {
   return { place };
 }
 
-function test(f: Frame, node: Syntax, into: Place, at: Span): void {
+function test(f: Frame, node: Syntax, into: Place, at: Span, holds = 1): void {
   const [yes, no, after] = [f.builder.label(), f.builder.label(), f.builder.label()];
   branchOn(f, node, yes, no);
   f.builder.place(yes);
-  f.emit({ op: 'assign', into, value: 1, at });
+  f.emit({ op: 'assign', into, value: holds, at });
   f.builder.jump(after);
   f.builder.place(no);
   f.emit({ op: 'assign', into, value: 0, at });

@@ -134,13 +134,18 @@ function pointersIn(root: Syntax): { name: string; type: string }[] {
 }
 
 export function handleFields(unit: FileUnit): string[] {
-  const found = new Set<string>();
+  const found = new Set(streamFields(unit));
   for (const entry of unit.declarations.functions)
     for (const name of handlesIn(entry.syntax())) {
       const field = /(?:->|\.)(\w+)$/.exec(name)?.[1];
       if (field !== undefined) found.add(field);
     }
   return [...found];
+}
+
+/** The fields that hold streams made of descriptors: `s->out = fdopen(fd, "w")` */
+function streamFields({ parsed: { text } }: FileUnit): string[] {
+  return [...text.matchAll(/(?:->|\.)(\w+)\s*=\s*fdopen\s*\(/g)].map(([, field = '']) => field);
 }
 
 /** The lines that close, as the file closes elsewhere: `close`, `::close`, `closesocket`, `fclose`, behind the test it uses. */
@@ -157,8 +162,11 @@ export function closing(name: string, unit: FileUnit): string[] {
 
 function closeCall(name: string, unit: FileUnit): string {
   const { text } = unit.parsed;
-  if (new RegExp(String.raw`\b${name.replaceAll(/\W/g, String.raw`\$&`)}\s*=\s*fdopen\s*\(`).test(text))
-    return `fclose(${name});`;
+  const field = /(?:->|\.)(\w+)$/.exec(name)?.[1];
+  const isStream = new RegExp(
+    String.raw`\b${name.replaceAll(/\W/g, String.raw`\$&`)}\s*=\s*fdopen\s*\(`,
+  ).test(text);
+  if (isStream || (field !== undefined && streamFields(unit).includes(field))) return `fclose(${name});`;
   if (/\bclosesocket\s*\(/.test(text) && !/\bclose\s*\(/.test(text)) return `closesocket(${name});`;
   return unit.cplusplus && /::(?:close|accept|socket|recv|send|read|write)\s*\(/.test(text)
     ? `::close(${name});`
