@@ -1,4 +1,4 @@
-import type { Op } from '../ir.js';
+import type { Op, Place } from '../ir.js';
 import type { Leak } from '../leak.js';
 import { faultOf, type Fault, type Open } from './fault.js';
 import type { Setting } from './machine.js';
@@ -14,10 +14,23 @@ export function verdict(setting: Setting, open: Open, outcomes: Outcomes): Leak[
     if (isShared && !world.touched) return [];
     if (open.origin.api === 'process message' && !isUsed(setting, world)) return [];
     const fault = faultOf(setting, open, world, outcomes);
-    return fault ? [{ fault, world }] : [];
+    return fault && !isElsewhere(setting, open, fault, world) ? [{ fault, world }] : [];
   });
   const [first] = found.sort((a, b) => rank(a.fault, open) - rank(b.fault, open));
   return first ? [leakOf(open, first.fault, first.world, !outcomes.isClosedSomewhere)] : [];
+}
+
+/** Opened and left in another file that this one never gets it from: that file's own reading tells it, at the line itself. */
+function isElsewhere({ handles }: Setting, open: Open, { at }: Fault, { trail }: World): boolean {
+  if (!open.foreign || !at.foreign) return false;
+  for (let step = trail; step; step = step.before)
+    if (!step.op.foreign && placesOf(step.op).some((place) => handles.has(place))) return false;
+  return true;
+}
+
+function placesOf(op: Op): readonly Place[] {
+  if (op.op === 'special') return op.places;
+  return 'handle' in op ? [op.handle] : [];
 }
 
 /** A message of the parent may come without a handle: there was one where it was used. */

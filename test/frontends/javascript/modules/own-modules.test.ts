@@ -143,4 +143,13 @@ describe('a helper behind an own name', () => {
       'never-read',
     ]);
   });
+
+  it('that makes and leaves them is told in its own file only', async () => {
+    const files = {
+      ...helper(''),
+      '/p/src/serve.ts': `import net from 'net';
+export const serve = () => { net.createServer((s) => { s.write('x'); }).listen(1); };`,
+    };
+    expect(await kinds(`import { serve } from '@app/serve'; serve();`, files)).toEqual([]);
+  });
 });
