@@ -65,3 +65,25 @@ describe('a stream of the program that wraps a half-open socket', () => {
     expect(await kinds(wrapped(use, options))).toEqual([]);
   });
 });
+
+describe('a child that is given a socket', () => {
+  const started = (how: string, rest = ''): string =>
+    `import { fork, spawn } from 'node:child_process';
+     net.createServer({ pauseOnConnect: true }, (socket) => {
+       const child = ${how}; ${rest}
+     }).listen(7000);`;
+
+  it.each([
+    `spawn('cat', [], { stdio: [socket, socket, 'inherit'] })`,
+    `fork('./worker.js', { stdio: ['ignore', 'inherit', 'inherit', 'ipc', socket] })`,
+  ])('has a copy: %s', async (how) => {
+    expect(await kinds(started(how))).toEqual(['shared-copy-kept']);
+    expect(await kinds(started(how, `child.on('spawn', () => socket.destroy());`))).toEqual([]);
+  });
+
+  it('leaves the copy of the parent when it never starts', async () => {
+    const rest = `child.on('spawn', () => socket.destroy()); child.on('error', console.error);`;
+    const found = await kinds(started(`spawn('cat', [], { stdio: [socket, socket, 'inherit'] })`, rest));
+    expect(found).toEqual(['error-path-abandons']);
+  });
+});

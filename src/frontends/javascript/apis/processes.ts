@@ -40,7 +40,7 @@ function childOf(call: Call): Stream {
 }
 
 /** A child gets copies of the descriptors in `stdio`; the parent's own stay open. */
-const spawn = native('spawn', (call) => {
+function started(call: Call): Stream {
   const child = childOf(call);
   const options = call.args.find((arg) => option(arg, 'stdio'));
   const { elements } = elementsOf(option(options, 'stdio') ?? UNKNOWN);
@@ -48,7 +48,7 @@ const spawn = native('spawn', (call) => {
   for (const socket of shared)
     emitOp(call, { op: 'special', name: 'shared with child', places: [socket.place, child.place] });
   return child;
-});
+}
 
 /** What the parent sends along is this process's: it must be read or destroyed here (facts: shared handles). */
 const HANDED: Delivery = {
@@ -65,12 +65,11 @@ export function hearParent(call: Call, handler: Value): void {
   else callLater(call, handler, call.node);
 }
 
-const fork = native('fork', (call) => streamOnce(call, 'emitter', nameFor(call.node, 'child')));
 const run = quietSpace('child_process');
 
 export const childProcess = namespace('child_process', {
-  spawn,
-  fork,
+  spawn: native('spawn', started),
+  fork: native('fork', started),
   exec: run,
   execFile: run,
   execSync: thrower('execSync'),
