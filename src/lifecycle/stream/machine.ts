@@ -74,16 +74,14 @@ function exploreGraph(
 function call(setting: Setting, { callee, thrown }: Extract<Op, { op: 'call' }>, world: World): World[] {
   const graph = callee && 'graph' in callee ? setting.graphs.get(callee.graph) : undefined;
   if (!graph || !setting.relevant.has(graph.id)) return [world];
-  const key = `${graph.id} ${keyOf(world)}`;
-  if (setting.calling.has(key)) return [];
-  setting.calling.add(key);
-  const { exits, suspended } = exploreGraph(setting, graph, world, undefined);
-  setting.calling.delete(key);
-  const ended = exits.flatMap(({ leaves, state }) => {
-    if (thrown === undefined) return leaves === 'return' ? [state] : [];
-    return [{ ...state, flags: withEntry(state.flags, thrown, leaves === 'throw' ? 1 : 0) }];
+  return once(setting, `${graph.id} ${keyOf(world)}`, () => {
+    const { exits, suspended } = exploreGraph(setting, graph, world, undefined);
+    const ended = exits.flatMap(({ leaves, state }) => {
+      if (thrown === undefined) return leaves === 'return' ? [state] : [];
+      return [{ ...state, flags: withEntry(state.flags, thrown, leaves === 'throw' ? 1 : 0) }];
+    });
+    return distinct([...ended, ...suspended]);
   });
-  return distinct([...ended, ...suspended]);
 }
 
 /** How a graph's end goes on: its promise is settled, or an exception ends the process. */
@@ -236,7 +234,17 @@ function apply(setting: Setting, op: Op, world: World): World[] {
 
 /** Its promise is a new one, whatever became of that of an earlier activation. */
 function spawn(setting: Setting, { graph, promise }: Extract<Op, { op: 'spawn' }>, world: World): World[] {
-  return runGraph(setting, graph, unsettled(world, [promise]), promise);
+  const entry = unsettled(world, [promise]);
+  return once(setting, `${graph} ${keyOf(entry)}`, () => runGraph(setting, graph, entry, promise));
+}
+
+/** What leads to itself from the same world brings nothing new. */
+function once(setting: Setting, key: string, run: () => World[]): World[] {
+  if (setting.calling.has(key)) return [];
+  setting.calling.add(key);
+  const worlds = run();
+  setting.calling.delete(key);
+  return worlds;
 }
 
 /** The same code makes a promise again. */

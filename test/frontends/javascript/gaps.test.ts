@@ -58,6 +58,17 @@ it('functions with more ways to them than can be read are read a few times each'
   expect(unit.gaps).toEqual({ abandoned: 0, unparsed: 0 });
 });
 
+it('an asynchronous function that starts itself at once is read to the end', async () => {
+  const text = `
+export async function dial(host, tries) {
+  const socket = net.connect(80, host);
+  socket.resume();
+  if (tries > 0) dial(host, tries - 1);
+  await new Promise((resolve) => socket.on('close', resolve));
+}`;
+  expect(await read(text)).toMatchObject({ gaps: { abandoned: 0 }, leaks: [] });
+});
+
 const again = (body: string): string => `
 import { request } from 'node:https';
 export function ask(url, done) {
