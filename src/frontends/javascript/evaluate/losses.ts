@@ -1,11 +1,32 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Value } from '../values.js';
+import { isFunction } from '../repairs/syntax.js';
 import { bodiesIn } from '../values.js';
 import type { Scope } from './scope.js';
 
-/** `response = await fetch(mirror)`: from here on the name stands for another response, and nothing for the one before. */
-export function overwritten({ act, frame }: Scope, node: TSESTree.Identifier, old: Value | undefined): void {
-  if (old) say({ act, frame }, node, node.name, old);
+/**
+ * `response = await fetch(mirror)`: from here on the name stands for another response, and nothing for the one before. In
+ * a loop the next round, which was read for the one before, has the other.
+ */
+export function overwritten(
+  scope: Scope,
+  node: TSESTree.Identifier,
+  old: Value | undefined,
+  value: Value,
+): void {
+  if (!old || bodiesIn(old).length === 0) return;
+  say(scope, node, node.name, old);
+  if (!isRepeated(node)) return;
+  const known = new Set(bodiesIn(old).map(({ place }) => place));
+  for (const { place } of bodiesIn(value))
+    if (!known.has(place))
+      scope.act.emit({ op: 'escape', handle: place, to: 'the next round' }, node, scope.frame);
+}
+
+function isRepeated(node: TSESTree.Node): boolean {
+  for (let at = node.parent; at && !isFunction(at); at = at.parent)
+    if (/^(?:For|ForOf|ForIn|While|DoWhile)Statement$/.test(at.type)) return true;
+  return false;
 }
 
 /** The last statement of a block ends its names; `continue` also those of the blocks around. */

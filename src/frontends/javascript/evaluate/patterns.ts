@@ -51,7 +51,7 @@ function bindName(scope: Scope, node: TSESTree.Identifier, given: Value | undefi
     return;
   }
   const slot = frame.find(node.name) ?? frame.declare(node.name, undefined, 'var');
-  overwritten(scope, node, slot.value);
+  overwritten(scope, node, slot.value, value ?? UNKNOWN);
   if (value) slot.add(value);
   track(scope, slot.place, value ?? UNKNOWN, node);
 }
