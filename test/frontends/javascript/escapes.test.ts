@@ -135,3 +135,24 @@ describe('the answer to HEAD has no body', () => {
     );
   });
 });
+
+describe('what a function is given that is called more often than it is read each time', () => {
+  const asks = (path: number): string => `async function ask${path}(u) {
+  const r = await fetch(u + '/${path}');
+  if (!r.ok) throw new Refused('${path}', r);
+  return r.text();
+}`;
+  const many = (count: number): string => `
+class Refused { constructor(message, response) { this.message = message; this.response = response; } }
+${Array.from({ length: count }, (_, i) => asks(i)).join('\n')}
+export async function all(u) {
+  ${Array.from({ length: count }, (_, i) => `await ask${i}(u);`).join('\n  ')}
+}`;
+
+  it.each([1, 8, 9, 10, 20])(
+    'may keep it: a response in the hands of an error, the last of %i',
+    async (count) => {
+      expect(await kinds(many(count))).toEqual([]);
+    },
+  );
+});

@@ -60,7 +60,8 @@ export function callShared(
   if (!called.isWaiting && called.readings < READINGS && (isNew || !known)) {
     called.isWaiting = true;
     program.lastly(read);
-  } else if (isNew && !called.isWaiting) escapeAll(scope, self ? [...args, self] : args, node, 'a call');
+  }
+  if (isNew && known) escapeAll(scope, self ? [...args, self] : args, node, 'a call');
   return called.throws ? mayThrow(scope, called, node) : plainly(scope, called, node);
 }
 
