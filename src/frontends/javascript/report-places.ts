@@ -1,7 +1,7 @@
 import type { Leak } from '../../lifecycle/leak.js';
 import type { Parsed } from './parse.js';
 import { isKnownAt } from './repairs/names.js';
-import { receiverOf, resultAt } from './repairs/results.js';
+import { partOf, receiverOf, resultAt, takenBy } from './repairs/results.js';
 import { innermost, isCallOf, isFunction, pathTo, textOf, walk, type Node } from './repairs/syntax.js';
 
 /** Adds what only the syntax tells: the streams a message or repair has to name. */
@@ -28,12 +28,15 @@ function namedByCaller(leak: Leak, parsed: Parsed): Leak {
   return name === undefined ? leak : { ...leak, name };
 }
 
-/** What the caller of the function that asked for the response called its result, where that is the response. */
-function receivedName({ steps, detail }: Leak, parsed: Parsed, path: readonly Node[]): string | undefined {
-  if (detail?.['received'] === 'part') return undefined;
-  for (const { span, file } of steps.toReversed()) {
+/** What the caller of the function that asked for the response calls it. */
+function receivedName(leak: Leak, parsed: Parsed, path: readonly Node[]): string | undefined {
+  const part = partOf(leak);
+  if (part === '') return undefined;
+  for (const { span, file } of leak.steps.toReversed()) {
     const receiver = file === undefined ? receiverOf(pathTo(parsed, span), span) : undefined;
-    if (receiver && 'name' in receiver) return isKnownAt(path, receiver.name) ? receiver.name : undefined;
+    if (receiver && 'pattern' in receiver) return part && (takenBy(receiver.pattern, part) ?? part);
+    if (receiver && 'name' in receiver && isKnownAt(path, receiver.name))
+      return part === undefined ? receiver.name : `${receiver.name}.${part}`;
   }
   return undefined;
 }

@@ -76,4 +76,20 @@ export async function isThere(path: string) {
     const { lines } = await told(`${helper}export const open = () => ask('/open');\n`);
     expect(lines).toEqual([]);
   });
+
+  it.each([
+    ['const { at } = await', 'const { at, res } = await', 'res'],
+    ['const { at, res: r } = await', 'const { at, res: r } = await', 'r'],
+    ['const w = await', 'const w = await', 'w.res'],
+  ])('may be a part of what it gives: %s', async (got, kept, name) => {
+    const wrap = `async function wrap(path: string) {
+  const res = await fetch(path);
+  return { res, at: Date.now() };
+}
+export async function load() {
+`;
+    const { lines, repaired } = await told(`${wrap}  ${got} wrap('/');\n  console.log('done');\n}\n`);
+    expect(lines).toEqual([6]);
+    expect(repaired).toContain(`${kept} wrap('/');\n  await ${name}.body?.cancel();\n  console`);
+  });
 });

@@ -142,15 +142,26 @@ function sharedBody({ frame }: Scope, func: Func, node: TSESTree.Node): Body {
 
 /**
  * Says where a caller gets a response that was asked for in the callee, after the id `before`: from there on its body is
- * the caller's to read. The result may be the response, hold it as a `part`, or be nothing on another way.
+ * the caller's to read. The result may be the response, hold it as a `part` by some name, or be nothing on another way.
  */
 function markReceived(scope: Scope, result: Value, before: number, node: TSESTree.Node): void {
   const places = bodiesIn(result, before).map(({ place }) => place);
   if (places.length === 0 || !scope.act.builder.reachable) return;
   const options = optionsOf(result);
-  const whole = options.filter(({ kind }) => kind === 'stream').length;
-  const detail = whole === 0 ? 'part' : whole < options.length ? 'perhaps' : 'whole';
+  const holding = options.filter((option) => bodiesIn(option).length > 0);
+  const [key, ...others] = new Set(holding.map(partIn));
+  const how = holding.length < options.length ? 'perhaps' : 'whole';
+  const detail = key === undefined || others.length > 0 ? 'part' : `${how}${key}`;
   emit(scope, { op: 'special', name: 'received', places, detail }, node);
+}
+
+/** `.response` for an object with the response in that field, nothing for the response itself; undefined for all else. */
+function partIn(value: Value): string | undefined {
+  if (value.kind === 'stream') return '';
+  if (value.kind !== 'object') return undefined;
+  const [field, ...others] = [...value.fields].filter(([, held]) => bodiesIn(held).length > 0);
+  const [key, held] = field ?? [];
+  return held?.kind === 'stream' && others.length === 0 && /^\w+$/.test(key ?? '') ? `.${key}` : undefined;
 }
 
 const mentioning = new WeakMap<FunctionNode, boolean>();

@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { isKnownAt } from './names.js';
 import { insert, statementAt, type Standing } from './place.js';
-import { receiverOf } from './results.js';
+import { isPerhaps, partOf, receiverOf, takenBy } from './results.js';
 import type { Cure, Draft, Site } from './site.js';
 import { innermost, isCallOf, isFunction, pathTo, type Node } from './syntax.js';
 import { destroyInsteadOfPause } from './unread.js';
@@ -11,8 +11,10 @@ export const consumeBody: Cure = (site) => {
   const api = site.detail('api') ?? '';
   const receiver = receiverOf(site.path, site.leak.at);
   if (isCallOf(site.call, 'pause')) return destroyInsteadOfPause(site);
-  if (site.detail('received') === 'part') return undefined;
-  if (receiver && 'dropping' in receiver) return kept(site, receiver.dropping, api);
+  const part = partOf(site.leak);
+  if (part === '') return undefined;
+  if (receiver && 'dropping' in receiver) return kept(site, receiver.dropping, api, part);
+  if (part && receiver && 'pattern' in receiver) return taken(site, receiver.pattern, api, part);
   if (api === 'undici') return dumpBody(site);
   if (api === 'fetch') return at(site, cancelled(site), 'Cancel the response body');
   if (api === 'ws') return destroyRequest(site);
@@ -32,7 +34,7 @@ function responseName({ parsed, leak, path }: Site): string | undefined {
 
 /** How the source calls the response, which a callee may not have given on every way. */
 function named({ name, leak }: Site): string {
-  return leak.detail?.['received'] === 'perhaps' && name !== '' ? `${name}?` : name;
+  return isPerhaps(leak) && name !== '' ? `${name}?` : name;
 }
 
 function at(site: Site, code: string, title: string): Draft | undefined {
@@ -76,20 +78,42 @@ function kept(
   { leak, path, parsed, writer }: Site,
   { expression, range }: TSESTree.ExpressionStatement,
   api: string,
+  part: string | undefined,
 ): Draft | undefined {
   const standing = statementAt(parsed, leak.at);
   const giveUp = GIVE_UP[api];
   if (!standing?.inList || !giveUp || expression.type !== 'AwaitExpression' || isKnownAt(path, 'response'))
     return undefined;
-  const edits = [insert(range[0], 'const response = '), writer.after(standing, [giveUp.code])];
+  const code = giveUp.code(part === undefined ? 'response' : `response.${part}`);
+  const edits = [insert(range[0], 'const response = '), writer.after(standing, [code])];
   return { title: giveUp.title, edits, changesBehaviour: false };
 }
 
-const GIVE_UP: Readonly<Record<string, { readonly code: string; readonly title: string }>> = {
-  fetch: { code: 'await response.body?.cancel();', title: 'Cancel the response body' },
-  undici: { code: 'await response.body.dump();', title: 'Read and discard the body' },
-  http: { code: 'response.resume();', title: 'Read and discard the body' },
-};
+/** `const { etag } = await ask();` leaves the response in what it takes the rest out of. */
+function taken(
+  { leak, path, parsed, writer }: Site,
+  pattern: TSESTree.ObjectPattern,
+  api: string,
+  part: string,
+): Draft | undefined {
+  const standing = statementAt(parsed, leak.at);
+  const giveUp = GIVE_UP[api];
+  const last = pattern.properties.at(-1);
+  const own = takenBy(pattern, part);
+  if (!standing?.inList || !giveUp || last?.type !== 'Property' || (!own && isKnownAt(path, part)))
+    return undefined;
+  const edits = own === undefined ? [insert(last.range[1], `, ${part}`)] : [];
+  edits.push(writer.after(standing, [giveUp.code(`${own ?? part}${isPerhaps(leak) ? '?' : ''}`)]));
+  return { title: giveUp.title, edits, changesBehaviour: false };
+}
+
+/** What a callee's response is given up by; undici's is the body of what it gives. */
+const GIVE_UP: Readonly<Record<string, { readonly code: (name: string) => string; readonly title: string }>> =
+  {
+    fetch: { code: (name) => `await ${name}.body?.cancel();`, title: 'Cancel the response body' },
+    undici: { code: (name) => `await ${name}.dump();`, title: 'Read and discard the body' },
+    http: { code: (name) => `${name}.resume();`, title: 'Read and discard the body' },
+  };
 
 function cancelled(site: Site): string {
   const { enclosing, path } = site;
@@ -103,7 +127,8 @@ function dumpBody(site: Site): Draft | undefined {
   const pattern = patternAt(site);
   const statement = statementAt(site.parsed, site.leak.opened);
   if (!pattern || !statement) {
-    return at(site, `await ${named(site)}.body.dump();`, title);
+    const body = partOf(site.leak) === undefined ? `${named(site)}.body` : named(site);
+    return at(site, `await ${body}.dump();`, title);
   }
   const last = pattern.properties.at(-1);
   const own = pattern.properties.find(

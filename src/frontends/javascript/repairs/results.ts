@@ -1,4 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/types';
+import type { Leak } from '../../../lifecycle/leak.js';
 import type { Span } from '../../../shared/span.js';
 import { isFunction, ownNodes, pathTo, type FunctionNode, type Node, type Parsed } from './syntax.js';
 
@@ -72,8 +73,11 @@ function keyOf({ properties }: TSESTree.ObjectExpression, name: string): string 
   return undefined;
 }
 
-/** Where a call's result goes: into a variable, or nowhere (`await ask();`). */
-export type Receiver = { readonly name: string } | { readonly dropping: TSESTree.ExpressionStatement };
+/** Where a call's result goes: into a variable, parts of it into several, or nowhere (`await ask();`). */
+export type Receiver =
+  | { readonly name: string }
+  | { readonly pattern: TSESTree.ObjectPattern }
+  | { readonly dropping: TSESTree.ExpressionStatement };
 
 /** What gets the result of the call that `path` leads to, waited for or not; undefined where that is code of another kind. */
 export function receiverOf(path: readonly Node[], { start, end }: Span): Receiver | undefined {
@@ -84,6 +88,27 @@ export function receiverOf(path: readonly Node[], { start, end }: Span): Receive
   if (above.at(-1)?.type === 'AwaitExpression') above.pop();
   const outer = above.at(-1);
   if (outer?.type === 'ExpressionStatement') return { dropping: outer };
-  if (outer?.type !== 'VariableDeclarator' || outer.id.type !== 'Identifier') return undefined;
-  return { name: outer.id.name };
+  if (outer?.type !== 'VariableDeclarator') return undefined;
+  if (outer.id.type === 'ObjectPattern') return { pattern: outer.id };
+  return outer.id.type === 'Identifier' ? { name: outer.id.name } : undefined;
+}
+
+/** The name by which a pattern takes a property out; undefined where it leaves it. */
+export function takenBy({ properties }: TSESTree.ObjectPattern, key: string): string | undefined {
+  for (const property of properties) {
+    if (property.type !== 'Property' || property.key.type !== 'Identifier') continue;
+    if (property.key.name === key && property.value.type === 'Identifier') return property.value.name;
+  }
+  return undefined;
+}
+
+/** In which field a callee's result has the response; undefined where it is the response, empty where that is not known. */
+export function partOf({ detail }: Leak): string | undefined {
+  const received = detail?.['received'];
+  return received === 'part' ? '' : received?.split('.')[1];
+}
+
+/** Whether the callee gives a response on some ways only. */
+export function isPerhaps({ detail }: Leak): boolean {
+  return detail?.['received']?.startsWith('perhaps') === true;
 }
