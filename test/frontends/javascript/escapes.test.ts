@@ -156,3 +156,22 @@ export async function all(u) {
     },
   );
 });
+
+describe('what a page fetches is the browser’s', () => {
+  const isUp = (url: string): string => `export const isUp = async (id) => (await fetch(${url})).ok;`;
+
+  it.each([
+    ['by a path of the page', isUp("'/api/up'")],
+    ['by a path with a value in it', isUp('`/api/${id}`')],
+    ['in a script of the page', `${isUp('id')} document.getElementById('up').hidden = true;`],
+    ['in a client component', `'use client';\n${isUp('id')}`],
+  ])('%s', async (_how, text) => {
+    expect(await kinds(text)).toEqual([]);
+  });
+
+  it('a document that is no page says nothing', async () => {
+    expect(await kinds(`${isUp('id')} export const titleOf = (document) => document.title;`)).toEqual([
+      'body-unread',
+    ]);
+  });
+});

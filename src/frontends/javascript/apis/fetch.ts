@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import type { Call } from '../evaluate/call.js';
 import type { Pledge, PledgeContext, Stream, Value } from '../values.js';
 import { native, object, UNKNOWN } from '../values.js';
+import { isPageScript, isRelative } from './browsers.js';
 import { isHead } from './options.js';
 import { nameFor, open, streamOnce } from './resources.js';
 import { somePledge } from './promises.js';
@@ -14,7 +15,9 @@ function response(asked: Call, scope: PledgeContext, api: string, at: TSESTree.N
 }
 
 export const fetchFunction = native('fetch', (call) => {
-  if (isHead(call.args)) return somePledge(() => UNKNOWN);
+  const { args, argNodes, frame } = call;
+  if (isHead(args) || isRelative(argNodes[0]) || isPageScript(frame.module.parsed))
+    return somePledge(() => UNKNOWN);
   return somePledge((scope) => response(call, scope, 'fetch', call.token));
 });
 
