@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freePort } from '../../scripts/lib/free-port.ts';
 import { changeConfigurations, useEditor } from './editor.js';
 import { Parts } from './live/parts.js';
-import { compile, Program, stuck } from './programs.js';
+import { compile, listening, Program, stuck } from './programs.js';
 
 const SOON = { timeout: 45_000 };
 
@@ -27,6 +27,7 @@ describe('a C program under lldb-dap', () => {
 
   async function clientsOf(count: number): Promise<void> {
     const binary = await compile(editor().path('c/client.c'), editor().path('c'));
+    await expect.poll(() => listening(port), SOON).toBe(true);
     const client = new Program(binary, [String(count)], { PORT: String(port) });
     clients.push(client);
     await client.printed(`${count} half-closed`);

@@ -43,7 +43,7 @@ export async function stuck(...ports: readonly number[]): Promise<number> {
 }
 
 /** True when a program listens on a port, found without connecting to it. */
-async function listening(port: number): Promise<boolean> {
+export async function listening(port: number): Promise<boolean> {
   const rows = await run('ss', ['-Htln', `sport = :${port}`]);
   return rows.trim() !== '';
 }
