@@ -86,11 +86,14 @@ export class Explainer {
     return this.#verdicts.size + this.#sites.size + this.#silentUntil.size + this.#unread.size;
   }
 
-  /** Resolves when all that can be asked now has been asked; while a question is open, with what is known. Never rejects. */
-  async explain(sockets: readonly TcpSocket[]): Promise<Explanation> {
+  /**
+   * Resolves when all that can be asked now has been asked; while a question is open, with what is known. Programs among
+   * `also` (process ids) are looked into without a stuck socket, for those in ESTABLISHED that nobody reads. Never rejects.
+   */
+  async explain(sockets: readonly TcpSocket[], also: readonly number[] = []): Promise<Explanation> {
     if (this.#asking === undefined) {
       this.#forget(sockets);
-      this.#asking = this.#askAll(sockets).finally(() => {
+      this.#asking = this.#askAll(sockets, also).finally(() => {
         this.#asking = undefined;
       });
       await this.#asking;
@@ -119,7 +122,8 @@ export class Explainer {
     for (const [id, until] of this.#silentUntil) if (until <= this.now()) this.#silentUntil.delete(id);
   }
 
-  async #askAll(sockets: readonly TcpSocket[]): Promise<void> {
+  async #askAll(sockets: readonly TcpSocket[], also: readonly number[]): Promise<void> {
+    for (const pid of also) await this.#survey(pid);
     const listed = new Set<TcpSocket>();
     const unlisted = new Set<TcpSocket>();
     for (const [pid, all] of groupBy(sockets, ({ holders }) => holders.map((holder) => holder.pid))) {
@@ -136,6 +140,12 @@ export class Explainer {
     }
     for (const socket of unlisted) if (!listed.has(socket)) this.#judge(socket, UNLISTED);
     if (this.native !== undefined) this.#ofNative = await this.native.explain(sockets);
+  }
+
+  async #survey(pid: number): Promise<void> {
+    const sessions = this.sessionsOf(pid).filter(isNodeSession);
+    for (const session of sessions)
+      if (!this.#silentUntil.has(session.id)) await this.#ask(session, pid, [], new Set());
   }
 
   /** What was known before stays. */
@@ -184,7 +194,7 @@ export class Explainer {
   /** Nobody reads, in two snapshots, not one byte further: it will stay so. */
   async #suspect(session: Session, pid: number, sockets: readonly NodeSocket[]): Promise<void> {
     const before = new Map(this.#unread);
-    this.#unread.clear();
+    for (const id of before.keys()) if (id.startsWith(`node:${pid}:`)) this.#unread.delete(id);
     this.#suspects = this.#suspects.filter(({ socket }) => socket.holders[0]?.pid !== pid);
     for (const socket of sockets) {
       const cause = diagnose(socket);

@@ -192,6 +192,12 @@ export class LiveView implements vscode.Disposable {
     for (const each of this.#disposables) each.dispose();
   }
 
+  /** A sample at once, and a look for sockets that nobody reads although none is stuck. */
+  refresh(): void {
+    this.#causes.survey();
+    this.host.refresh();
+  }
+
   #debuggeesChanged(): void {
     const debuggees = this.deps.tracker.list();
     this.state.setRemote(debuggees);

@@ -18,7 +18,7 @@ export function registerViewCommands(live: LiveView): vscode.Disposable[] {
   return [
     registerMarkdownPages(),
     command(COMMAND.refresh, () => {
-      live.host.refresh();
+      live.refresh();
     }),
     command(COMMAND.pause, () => {
       live.paused = true;

@@ -197,6 +197,16 @@ describe('why a socket is stuck', () => {
     ]);
   });
 
+  test('open sockets that nobody reads are looked for where none is stuck, in several programs', async () => {
+    const idle = described(5, flags('reading', 'accepted'), 600);
+    const answers = { ...PLACES, 'evaluate clipboard': snapshot(idle) };
+    const subject = new Explainer((pid) => [{ ...session(answers), id: `session of ${pid}` }]);
+    expect((await subject.explain([], [PID, 8])).suspects).toEqual([]);
+    const { suspects } = await subject.explain([], [PID, 8]);
+    expect(suspects.map(({ socket }) => socket.holders[0]?.pid)).toEqual([PID, 8]);
+    expect((await subject.explain([])).suspects).toHaveLength(2);
+  });
+
   test('of very many sockets only the oldest are asked about', async () => {
     const asked: string[] = [];
     const many = Array.from({ length: SNAPSHOT_LIMIT + 2 }, (_, at) => stuck(at + 1));
