@@ -14,7 +14,8 @@ export const consumeBody: Cure = (site) => {
   const part = partOf(site.leak);
   if (part === '') return undefined;
   if (receiver && 'dropping' in receiver) return kept(site, receiver.dropping, api, part);
-  if (part && receiver && 'pattern' in receiver) return taken(site, receiver.pattern, api, part);
+  if (part && receiver && 'pattern' in receiver)
+    return taken(site, statementAt(site.parsed, site.leak.at), receiver.pattern, api, part);
   if (api === 'undici') return dumpBody(site);
   if (api === 'fetch') return at(site, cancelled(site), 'Cancel the response body');
   if (api === 'ws') return destroyRequest(site);
@@ -91,12 +92,12 @@ function kept(
 
 /** `const { etag } = await ask();` leaves the response in what it takes the rest out of. */
 function taken(
-  { leak, path, parsed, writer }: Site,
+  { leak, path, writer }: Site,
+  standing: Standing | undefined,
   pattern: TSESTree.ObjectPattern,
   api: string,
   part: string,
 ): Draft | undefined {
-  const standing = statementAt(parsed, leak.at);
   const giveUp = GIVE_UP[api];
   const last = pattern.properties.at(-1);
   const own = takenBy(pattern, part);
@@ -123,21 +124,11 @@ function cancelled(site: Site): string {
 
 /** undici's body is dumped; a destructured response has its `body` taken out too. */
 function dumpBody(site: Site): Draft | undefined {
-  const title = 'Read and discard the body';
   const pattern = patternAt(site);
   const statement = statementAt(site.parsed, site.leak.opened);
-  if (!pattern || !statement) {
-    const body = partOf(site.leak) === undefined ? `${named(site)}.body` : named(site);
-    return at(site, `await ${body}.dump();`, title);
-  }
-  const last = pattern.properties.at(-1);
-  const own = pattern.properties.find(
-    (node) => node.type === 'Property' && node.key.type === 'Identifier' && node.key.name === 'body',
-  );
-  const name = own?.type === 'Property' && own.value.type === 'Identifier' ? own.value.name : 'body';
-  const edits = last && !own ? [insert(last.range[1], ', body')] : [];
-  const dump = site.writer.after(statement, [`await ${name}.dump();`]);
-  return { title, edits: [...edits, dump], changesBehaviour: false };
+  if (pattern && statement) return taken(site, statement, pattern, 'undici', 'body');
+  const body = partOf(site.leak) === undefined ? `${named(site)}.body` : named(site);
+  return at(site, `await ${body}.dump();`, 'Read and discard the body');
 }
 
 function patternAt({ parsed, leak }: Site): TSESTree.ObjectPattern | undefined {
