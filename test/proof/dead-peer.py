@@ -7,9 +7,16 @@ subprocess.run(['ip', 'link', 'set', 'lo', 'up'], check=True)
 process = subprocess.Popen([server, str(port)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
+def is_socket(link):
+    try:
+        return os.readlink(link).startswith('socket:')
+    except FileNotFoundError:  # closed since its folder was listed
+        return False
+
+
 def sockets():
-    links = ['/proc/%d/fd/%s' % (process.pid, fd) for fd in os.listdir('/proc/%d/fd' % process.pid)]
-    return sum(os.readlink(link).startswith('socket:') for link in links)
+    folder = '/proc/%d/fd' % process.pid
+    return sum(is_socket(os.path.join(folder, fd)) for fd in os.listdir(folder))
 
 
 def wait_for(holds, seconds):

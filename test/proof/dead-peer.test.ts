@@ -34,7 +34,7 @@ function measured(name: string, text: string): [number, number] {
   execFileSync('gcc', ['-w', '-o', join(ground, name), source]);
   const script = join(import.meta.dirname, 'dead-peer.py');
   const args = ['-n', 'python3', script, join(ground, name), PORT];
-  const [before = 0, after = 0] = execFileSync('unshare', args, { timeout: 30_000 })
+  const [before = 0, after = 0] = execFileSync('unshare', args, { timeout: 60_000 })
     .toString()
     .split(' ')
     .map(Number);

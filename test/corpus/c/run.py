@@ -40,9 +40,12 @@ def session_pids(sid):
 
 def snapshot(sid):
     pids = session_pids(sid)
-    if not pids: return dict(exited=True, cw=0, cw_backlog=0, states={}, nohash=0)
+    gone = dict(exited=True, cw=0, cw_backlog=0, states={}, nohash=0)
+    if not pids: return gone
+    try: rows = open('/proc/%d/net/tcp' % pids[0]).read().splitlines()[1:]
+    except OSError: return gone  # ended since it was listed
     tcp = {}
-    for ln in open('/proc/%d/net/tcp' % pids[0]).read().splitlines()[1:]:
+    for ln in rows:
         f = ln.split(); tcp.setdefault(f[9], []).append((int(f[3], 16), f[1], f[2], f[4]))
     other = set()
     for name in ('unix', 'udp', 'netlink', 'packet', 'tcp6', 'udp6'):
