@@ -60,6 +60,18 @@ export interface Outline {
   readonly prototypes: Map<string, { readonly params: readonly ParamInfo[]; readonly returns: TypeRef }>;
 }
 
+/** What an empty file says. */
+export function emptyOutline(): Outline {
+  return {
+    functions: [],
+    records: new Map(),
+    typedefs: new Map(),
+    globals: new Map(),
+    enumerators: new Map(),
+    prototypes: new Map(),
+  };
+}
+
 /** An entry of the outline before, of the same text, that stands at a place now. */
 export type Staying = (span: Span) => FunctionEntry | undefined;
 
@@ -98,14 +110,7 @@ const RECORDS = new Set(['struct_specifier', 'class_specifier', 'union_specifier
 
 class OutlineReader {
   private readonly ids = new Map<string, number>();
-  private readonly out: Outline = {
-    functions: [],
-    records: new Map(),
-    typedefs: new Map(),
-    globals: new Map(),
-    enumerators: new Map(),
-    prototypes: new Map(),
-  };
+  private readonly out = emptyOutline();
 
   constructor(
     private readonly code: Code,

@@ -2,7 +2,7 @@ import { Edit, type Parser, type Tree } from 'web-tree-sitter';
 import { withoutSplits } from './alternatives.js';
 import { withoutAnnotations, type Plain } from './annotations.js';
 import { macrosOf, type Macros } from './macros.js';
-import { outlineOf, type Outline, type Reparse } from './outline.js';
+import { emptyOutline, outlineOf, type Outline, type Reparse } from './outline.js';
 import { outlineAfter, type Change } from './outline-edit.js';
 import { syntaxOf, type Code, type Syntax } from './syntax.js';
 
@@ -32,7 +32,7 @@ export function parseText(
   );
   const change = before && edited(before, plain.text, beforeStays);
   const tree = parser.parse(plain.text, change?.tree);
-  if (!tree) return { text, plain, macros, outline: EMPTY, dispose: () => undefined };
+  if (!tree) return { text, plain, macros, outline: emptyOutline(), dispose: () => undefined };
   const code: LiveCode = { text: plain.text, gone: false };
   const reparse: Reparse = (part, start) => reparsed(part, start, code, parser);
   const outline =
@@ -79,15 +79,6 @@ function edited(before: ParsedText, text: string, stays: boolean): Change | unde
   tree.edit(edit);
   return { edit, tree };
 }
-
-const EMPTY: Outline = {
-  functions: [],
-  records: new Map(),
-  typedefs: new Map(),
-  globals: new Map(),
-  enumerators: new Map(),
-  prototypes: new Map(),
-};
 
 /** True when the texts differ nowhere else either, such as in what is not read at all. */
 function isAllOfIt({ startIndex, oldEndIndex, newEndIndex }: Edit, before: string, after: string): boolean {

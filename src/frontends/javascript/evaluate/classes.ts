@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Func, Obj, Stream, Value } from '../values.js';
 import { object, optionsOf, UNDEFINED, UNKNOWN } from '../values.js';
+import type { Call } from './call.js';
 import { callLater, escapeAll } from './escape.js';
 import { evaluate } from './expressions.js';
 import { inlineFunction, makeFunction } from './functions.js';
@@ -78,17 +79,22 @@ export function construct(
     if (option.kind === 'object' && option.shape === 'class') return instantiate(scope, option, args, node);
     if (option.kind === 'function') return constructFunction(scope, option, args, node);
     if (option.kind === 'native' && option.construct)
-      return option.construct({
-        ...scope,
-        node,
-        token: calleeOf(node),
-        args,
-        argNodes: argumentsOf(node),
-        self: UNDEFINED,
-        awaited: false,
-      });
+      return option.construct(construction(scope, args, node));
   }
   return undefined;
+}
+
+/** What a native constructor is told. */
+function construction(scope: Scope, args: readonly Value[], node: TSESTree.Node): Call {
+  return {
+    ...scope,
+    node,
+    token: calleeOf(node),
+    args,
+    argNodes: argumentsOf(node),
+    self: UNDEFINED,
+    awaited: false,
+  };
 }
 
 function calleeOf(node: TSESTree.Node): TSESTree.Node {
@@ -138,16 +144,7 @@ function nativeBase(
 ): Stream | undefined {
   for (const base of made.proto ? optionsOf(made.proto) : []) {
     if (base.kind === 'object') return nativeBase(scope, base, args, node);
-    if (base.kind === 'native')
-      return base.extended?.({
-        ...scope,
-        node,
-        token: calleeOf(node),
-        args,
-        argNodes: argumentsOf(node),
-        self: UNDEFINED,
-        awaited: false,
-      });
+    if (base.kind === 'native') return base.extended?.(construction(scope, args, node));
   }
   return undefined;
 }
