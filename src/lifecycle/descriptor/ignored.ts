@@ -4,7 +4,7 @@ import type { CallSites } from './call-sites.js';
 import type { AllDeeds } from './deeds.js';
 import type { Held } from './held.js';
 import { IgnoringAutomaton } from './ignoring.js';
-import { exitSpan, isTheirs, type Functions } from './program.js';
+import { exitSpan, isTheirs, type Functions } from './functions.js';
 import type { Loss } from './result.js';
 import { State } from './state.js';
 import { stuckSites } from './stuck.js';
@@ -73,13 +73,13 @@ export class IgnoredEofs {
       reader: below,
     });
     const exploration = explore(graph, [State.start], automaton);
-    if (!exploration.complete || !automaton.complete) return [];
+    if (!exploration.complete || !automaton.tally.complete) return [];
     const told =
       (why: Ignored['why']) =>
       (loss: Loss): Ignored => ({ ...reader, why, loss: seenAt(loss, automaton) });
-    const dropped = automaton.losses.map(told('dropped'));
+    const dropped = automaton.tally.losses.map(told('dropped'));
     if (reader.gives === 'data') return this.unrenewed(graph, reader, automaton, exploration, depth);
-    const acquitted = automaton.closes || automaton.escapes;
+    const acquitted = automaton.tally.closes || automaton.tally.escapes;
     const open = exploration.exits.flatMap((exit) => stillOpen(exit, graph, acquitted));
     const states = open.map(({ state }) => state);
     const isPlain = (origin === reader.read || below !== undefined) && this.deeds.follow(graph, origin);
@@ -103,7 +103,7 @@ export class IgnoredEofs {
     { exits }: Exploration<State>,
     depth: number,
   ): Ignored[] {
-    if (depth === 0 && !automaton.escapes) return [];
+    if (depth === 0 && !automaton.tally.escapes) return [];
     const told = (loss: Loss): Ignored => ({ ...reader, why: 'disarmed', loss });
     const open = exits.flatMap((exit) => stillOpen(exit, graph, false));
     const above = this.callers.of(graph);
@@ -127,7 +127,7 @@ function seenAt(loss: Loss, automaton: IgnoringAutomaton): Loss {
 }
 
 function trapped(exploration: Exploration<State>, automaton: IgnoringAutomaton, graph: Graph): Loss[] {
-  return stuckSites(exploration, automaton.ends).map(({ held, passed }) => ({
+  return stuckSites(exploration, automaton.tally.ends).map(({ held, passed }) => ({
     how: 'leaves',
     at: passed ?? held.trail[0]?.span ?? graph.at,
     graph,

@@ -1,11 +1,12 @@
 import type { Site } from '../explore.js';
 import type { Graph, Op, Place } from '../ir.js';
-import { DescriptorAutomaton, type Program } from './automaton.js';
+import { DescriptorAutomaton } from './automaton.js';
 import { Binding } from './binding.js';
 import { actsOn, fills, isShared, NOTHING, writesOutside, type AllDeeds, type Deeds } from './deeds.js';
 import { isNamed, isReached, stepped, type Gone, type Held } from './held.js';
 import { exactly, isSame, POSITIVE } from './interval.js';
 import { newcomers } from './newcomers.js';
+import type { Program } from './program.js';
 import type { Loss } from './result.js';
 import type { State } from './state.js';
 import type { Span } from '../../shared/span.js';
@@ -48,11 +49,11 @@ export class IgnoringAutomaton extends DescriptorAutomaton {
     if (!held) return super.apply(op, state, site);
     if (held.gone) return this.afterwards(op, state, held, held.gone, site);
     if (op.op === 'close' && !isNamed(held, op.handle))
-      return newcomers(this.graph).has(op.handle) ? [state] : this.finish(site, 'escaped');
+      return newcomers(this.graph).has(op.handle) ? [state] : this.tally.end(site, 'escaped');
     // A table by descriptor may be somebody's way to find it: a note, not a hand-over.
     if (op.op === 'escape' && op.to === 'index')
       return [isReached(held, op.handle) ? signalled(state) : state];
-    if (op.op === 'end' && isNamed(held, op.handle)) return this.finish(site, 'escaped');
+    if (op.op === 'end' && isNamed(held, op.handle)) return this.tally.end(site, 'escaped');
     if (op.op === 'drop' && op.why !== 'scope' && isReached(held, op.place))
       return [gone(state, held, op.why, op.at)];
     if (this.forgets(op, held)) return [gone(state, held, 'overwritten', op.at)];
@@ -117,9 +118,9 @@ export class IgnoringAutomaton extends DescriptorAutomaton {
     site: Site<State>,
     gained: readonly Place[] = [],
   ): State[] {
-    const before = this.losses.length;
+    const before = this.tally.losses.length;
     const next = super.lose(state, place, how, at, site, gained);
-    for (const loss of this.losses.splice(before)) this.forgotten.push(loss);
+    for (const loss of this.tally.losses.splice(before)) this.forgotten.push(loss);
     return next;
   }
 
@@ -129,11 +130,11 @@ export class IgnoringAutomaton extends DescriptorAutomaton {
     if (!held) return super.call(op, state, site);
     if (callee && callee === this.task.reader) return this.forget(held, op.at, site);
     const deeds = callee ? this.deeds.of(callee) : this.unknownDeeds(op);
-    const before = this.losses.length;
+    const before = this.tally.losses.length;
     const next = super.call(op, state, site);
     // What the callee lost for good is gone; others may still have the number.
-    const lost = this.losses.splice(before).map((loss) => gone(state, held, goneBy(loss), loss.at));
-    if (deeds.acts && !lost.length && next.length > 0) return this.finish(site, 'escaped');
+    const lost = this.tally.losses.splice(before).map((loss) => gone(state, held, goneBy(loss), loss.at));
+    if (deeds.acts && !lost.length && next.length > 0) return this.tally.end(site, 'escaped');
     const told = callee ? this.tells(op, callee, deeds, state) : deeds.writes;
     return [...next, ...lost].map((after) => (told ? signalled(after) : after));
   }
@@ -152,15 +153,15 @@ export class IgnoringAutomaton extends DescriptorAutomaton {
   /** The record is gone: is the number closed by another name before the program goes on to other things? */
   private afterwards(op: Op, state: State, held: Held, ended: Gone, site: Site<State>): readonly State[] {
     if (op.op === 'escape' && op.to === 'index' && !isReached(held, op.handle)) return [state];
-    if (op.op === 'close' || op.op === 'escape' || op.op === 'end') return this.finish(site, 'escaped');
+    if (op.op === 'close' || op.op === 'escape' || op.op === 'end') return this.tally.end(site, 'escaped');
     if (op.op === 'call') {
       const callee = this.program.callee(op, this.graph);
       const { acts } = callee ? this.deeds.of(callee) : this.unknownDeeds(op);
-      return acts ? this.finish(site, 'escaped') : [state];
+      return acts ? this.tally.end(site, 'escaped') : [state];
     }
     if (op.op !== 'read' && op.op !== 'wait') return [state];
-    this.losses.push({ how: ended.how, at: ended.at, graph: this.graph, held });
-    return this.finish(site, 'lost');
+    this.tally.losses.push({ how: ended.how, at: ended.at, graph: this.graph, held });
+    return this.tally.end(site, 'lost');
   }
 
   private unknownDeeds(op: Call): Deeds {
@@ -169,7 +170,7 @@ export class IgnoringAutomaton extends DescriptorAutomaton {
 
   private forget(held: Held, at: Span, site: Site<State>): State[] {
     this.forgotten.push({ how: 'overwritten', at, graph: this.graph, held });
-    return this.finish(site, 'lost');
+    return this.tally.end(site, 'lost');
   }
 }
 

@@ -7,7 +7,7 @@ import { Flow } from './flow.js';
 import { IgnoredEofs } from './ignored.js';
 import { Memory, Tables, type ReadOutcomes } from './memory.js';
 import { operationsOf } from './operations.js';
-import { Functions } from './program.js';
+import { Functions } from './functions.js';
 import type { Reach } from './reach.js';
 import { Repetition } from './repetition.js';
 import { storedLeak } from './stored.js';
