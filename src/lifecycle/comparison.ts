@@ -10,6 +10,16 @@ export const NEGATED: Readonly<Record<Comparison, Comparison>> = {
   '>': '<=',
 };
 
+/** The same comparison, its sides changed: `0 < n` is `n > 0`. */
+export const MIRRORED: Readonly<Record<Comparison, Comparison>> = {
+  '<': '>',
+  '<=': '>=',
+  '==': '==',
+  '!=': '!=',
+  '>=': '<=',
+  '>': '<',
+};
+
 export function isComparison(operator: string): operator is Comparison {
   return operator in NEGATED;
 }

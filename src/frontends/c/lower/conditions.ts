@@ -1,4 +1,4 @@
-import { isComparison, NEGATED } from '../../../lifecycle/comparison.js';
+import { isComparison, MIRRORED, NEGATED } from '../../../lifecycle/comparison.js';
 import type { BlockId, Comparison, Fact, Place, PollEvent } from '../../../lifecycle/ir.js';
 import { child, normalized, operatorOf, spanOf, textOf, visit, type Syntax } from '../syntax.js';
 import { ifEqual } from './buffer-text.js';
@@ -7,15 +7,6 @@ import { evaluate } from './expressions.js';
 import type { Frame } from './frame.js';
 import { expandedCondition } from './macro-use.js';
 import { SOME_SIZE, type Value } from './value.js';
-
-const MIRRORED: Readonly<Record<Comparison, Comparison>> = {
-  '<': '>',
-  '<=': '>=',
-  '==': '==',
-  '!=': '!=',
-  '>=': '<=',
-  '>': '<',
-};
 
 /** Branches to `yes` or `no` on a condition, with what is then known on either edge; nothing follows the current block. */
 export function branchOn(f: Frame, node: Syntax, yes: BlockId, no: BlockId): void {

@@ -1,11 +1,11 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import { isComparison, NEGATED } from '../../../lifecycle/comparison.js';
+import { isComparison, MIRRORED, NEGATED } from '../../../lifecycle/comparison.js';
 import type { BlockId, Fact, Place } from '../../../lifecycle/ir.js';
 import type { Value } from '../values.js';
-import { optionOf, optionsOf, streamsIn, truth, UNKNOWN } from '../values.js';
+import { either, optionOf, optionsOf, streamsIn, truth, UNKNOWN } from '../values.js';
 import { evaluate } from './expressions.js';
 import { placeOf } from './members.js';
-import { shareStream } from './operators.js';
+import { operation, shareStream } from './operators.js';
 import type { Scope } from './scope.js';
 import { wordNumber } from './scope.js';
 
@@ -22,6 +22,10 @@ export function condition(scope: Scope, test: TSESTree.Expression, yes: BlockId,
     case 'TSNonNullExpression':
     case 'TSAsExpression':
       return condition(scope, test.expression, yes, no);
+    case 'SequenceExpression':
+      return sequence(scope, test.expressions, yes, no);
+    case 'ConditionalExpression':
+      return choice(scope, test, yes, no);
   }
   return simple(scope, test, yes, no);
 }
@@ -33,6 +37,43 @@ function logical(scope: Scope, test: TSESTree.LogicalExpression, yes: BlockId, n
   else condition(scope, test.left, yes, right);
   builder.place(right);
   return builder.reachable ? condition(scope, test.right, yes, no) : UNKNOWN;
+}
+
+/** `if (socket.pause(), this.isFull)` */
+function sequence(scope: Scope, parts: readonly TSESTree.Expression[], yes: BlockId, no: BlockId): Value {
+  for (const part of parts.slice(0, -1)) evaluate(scope, part);
+  const last = parts.at(-1);
+  return last && scope.act.builder.reachable ? condition(scope, last, yes, no) : UNKNOWN;
+}
+
+/** `if (a ? b : c)` */
+function choice(scope: Scope, node: TSESTree.ConditionalExpression, yes: BlockId, no: BlockId): Value {
+  const { builder } = scope.act;
+  const [consequent, alternate] = [builder.label(), builder.label()];
+  condition(scope, node.test, consequent, alternate);
+  builder.place(consequent);
+  const a = builder.reachable ? condition(scope, node.consequent, yes, no) : UNKNOWN;
+  builder.place(alternate);
+  const b = builder.reachable ? condition(scope, node.alternate, yes, no) : UNKNOWN;
+  return either(a, b);
+}
+
+/** The form that is looked at: `404 === code` is `code === 404`, `(line = read())` is `line` and `(log(), code)` is `code` once that is done. */
+export function subjectOf(test: TSESTree.Expression): TSESTree.Expression {
+  const last = test.type === 'SequenceExpression' ? test.expressions.at(-1) : undefined;
+  if (last) return subjectOf(last);
+  if (test.type === 'AssignmentExpression' && test.operator === '=')
+    return test.left.type === 'Identifier' || test.left.type === 'MemberExpression' ? test.left : test;
+  if (test.type !== 'BinaryExpression' || test.left.type === 'PrivateIdentifier') return test;
+  const operator = test.operator.slice(0, 2);
+  const [left, right] = [subjectOf(test.left), subjectOf(test.right)];
+  if (!isConstant(left) || isConstant(right) || !isComparison(operator)) return { ...test, left };
+  return { ...test, operator: MIRRORED[operator], left: right, right: left };
+}
+
+function isConstant(node: TSESTree.Expression): boolean {
+  if (node.type === 'UnaryExpression') return isConstant(node.argument);
+  return node.type === 'Literal' || (node.type === 'Identifier' && node.name === 'undefined');
 }
 
 function simple(scope: Scope, test: TSESTree.Expression, yes: BlockId, no: BlockId): Value {
@@ -69,7 +110,8 @@ function isFlag(scope: Scope, test: TSESTree.Expression): boolean {
 }
 
 /** What is known where a test has turned out so. */
-export function factsOf(scope: Scope, test: TSESTree.Expression, holds: boolean): Fact[] {
+export function factsOf(scope: Scope, asked: TSESTree.Expression, holds: boolean): Fact[] {
+  const test = subjectOf(asked);
   const probed = probe(scope, test, holds);
   if (probed) return [probed];
   const error = errorCode(scope, test, holds);
@@ -178,6 +220,7 @@ function peekConstant(scope: Scope, node: TSESTree.Node): Value {
   if (node.type === 'Literal' && (node.value === null || typeof node.value !== 'object'))
     return { kind: 'constant', value: typeof node.value === 'bigint' ? undefined : node.value };
   if (node.type === 'Identifier' && node.name === 'undefined') return { kind: 'constant', value: undefined };
+  if (node.type === 'UnaryExpression') return operation(node.operator, peekConstant(scope, node.argument));
   return peek(scope, node) ?? UNKNOWN;
 }
 

@@ -3,11 +3,11 @@ import type { Fact } from '../../../lifecycle/ir.js';
 import type { Value } from '../values.js';
 import { bodiesIn, optionsOf, streamsIn, UNDEFINED } from '../values.js';
 import { declareClass } from './classes.js';
-import { condition, isErrorCode } from './conditions.js';
+import { condition, factsOf, isErrorCode, subjectOf } from './conditions.js';
 import { escapeAll } from './escape.js';
 import { evaluate } from './expressions.js';
 import { exportNamed, importNames } from './imports.js';
-import { namesEnd } from './losses.js';
+import { namesEnd, namesThrown } from './losses.js';
 import { placeOf } from './members.js';
 import { forIn, forLoop, forOf, whileLoop } from './loops.js';
 import { makeFunction } from './functions.js';
@@ -104,6 +104,7 @@ const STATEMENTS: Runners = {
   ThrowStatement: (scope, node) => {
     const thrown = evaluate(scope, node.argument);
     if (EXPORTS.test(scope.frame.module.parsed.text)) escapeAll(scope, [thrown], node, 'whoever catches it');
+    namesThrown(scope, node);
     emit(scope, { op: 'special', name: 'throws', places: [], detail: 'statement' }, node);
     scope.act.throws();
   },
@@ -175,9 +176,10 @@ function switchStatement(scope: Scope, node: TSESTree.SwitchStatement): void {
   const after = builder.label();
   const within = inner(scope, node);
   const value = evaluate(within, node.discriminant);
+  const discriminant = subjectOf(node.discriminant);
   const labels = node.cases.map(() => builder.label());
   labels.forEach((label, i) => {
-    builder.branch(label, caseFacts(scope, node.discriminant, node.cases[i]?.test));
+    builder.branch(label, caseFacts(scope, discriminant, node.cases[i]?.test));
   });
   if (!node.cases.some(({ test }) => test === null) && !isCovered(value, node.cases)) builder.branch(after);
   builder.seal();
@@ -191,13 +193,15 @@ function switchStatement(scope: Scope, node: TSESTree.SwitchStatement): void {
   builder.place(after);
 }
 
-/** `switch (error.code) { case 'ECONNRESET': … }`, `switch (this.state) { case 'open': … }` */
+/** `switch (error.code) { case 'ECONNRESET': … }`, `switch (this.state) { case 'open': … }`, `switch (true) { case isFull: … }` */
 function caseFacts(
   scope: Scope,
   discriminant: TSESTree.Expression,
   test: TSESTree.Expression | null | undefined,
 ): Fact[] {
-  if (test?.type !== 'Literal') return [];
+  if (!test) return [];
+  if (discriminant.type === 'Literal' && discriminant.value === true) return factsOf(scope, test, true);
+  if (test.type !== 'Literal') return [];
   if (isErrorCode(scope, discriminant)) return [{ fact: 'errno', among: [String(test.value)], holds: true }];
   const place = placeOf(scope, discriminant);
   const number = typeof test.value === 'string' ? wordNumber(test.value) : test.value;
