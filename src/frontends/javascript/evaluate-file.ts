@@ -15,6 +15,8 @@ export interface Lowered extends Module {
   readonly roots: readonly GraphId[];
   /** What unseen code may call, at any time. */
   readonly entries: readonly GraphId[];
+  /** What unseen code was given and waits for: it gets what is thrown there. */
+  readonly handed: ReadonlySet<GraphId>;
   /** An exception or a rejection nobody handles does not end the process. */
   readonly survives: boolean;
   /** Starts that took too much to read and were given up. */
@@ -49,6 +51,7 @@ export function lowerFile(parsed: Parsed, versions: NodeVersions, load: Program[
     graphs,
     roots: program.roots,
     entries,
+    handed: program.handed,
     survives,
     abandoned: program.abandoned,
   };

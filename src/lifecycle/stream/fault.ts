@@ -41,7 +41,8 @@ function bodyFault(setting: Setting, open: Open, world: World, outcomes: Outcome
   if (stall && isServer && isGivenUp(stall, world, outcomes)) return abandoned(open, world);
   if (stall && isServer) return { ...stall, at: failedListener(world) ?? stall.at };
   if (isServer) return undefined;
-  const left = world.reader === 'none' ? leftIn(setting, open, world) : pausedAt(stall);
+  const isUnnamed = open.origin.traits?.has('unnamed') === true;
+  const left = world.reader !== 'none' ? pausedAt(stall) : isUnnamed ? open : leftIn(setting, open, world);
   const received = lastNote(world, 'received')?.op;
   const how = received?.op === 'special' ? received.detail : undefined;
   return {
@@ -198,7 +199,7 @@ function unreadFault(setting: Setting, open: Open, world: World, outcomes: Outco
   if (world.reader === 'held') return { kind: 'opened-paused', rule: 'no-unread-socket', at: open };
   const readable = hasReadable(setting, world);
   if (readable) return { kind: 'readable-not-drained', rule: 'no-unread-socket', at: readable };
-  if (closes) return abandoned(open, world);
+  if (closes && (outcomes.isReadSomewhere || leavesEarly(world))) return abandoned(open, world);
   const kind =
     HANDED_OUT.test(open.origin.api) && open.origin.kind === 'accepted' ? 'handed-out-unread' : 'never-read';
   return { kind, rule: 'no-unread-socket', at: open };
@@ -220,6 +221,11 @@ function hasReadable({ socket }: Setting, world: World): Op | undefined {
 function isGivenUp({ kind, at }: Fault, world: World, outcomes: Outcomes): boolean {
   const goesOn = outcomes.isClosedSomewhere || outcomes.isHandledSomewhere;
   return kind === 'paused' && goesOn && newestSince(world, at, 'thrown', 'caught', 'returned') !== undefined;
+}
+
+/** The way was left before its function had done all that it does to the socket. */
+function leavesEarly(world: World): boolean {
+  return lastNote(world, 'thrown', 'caught', 'failed', 'returned', 'written', 'listener')?.note !== 'listener';
 }
 
 /** Other paths close or read it; this one gives up on it. */

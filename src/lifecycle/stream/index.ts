@@ -15,6 +15,8 @@ export interface EventProgram extends Module {
   readonly roots: readonly GraphId[];
   /** What unseen code may call at any time. */
   readonly entries?: readonly GraphId[];
+  /** What unseen code was given and waits for: it gets what is thrown there. */
+  readonly handed?: ReadonlySet<GraphId>;
   /** Exceptions and rejections nobody handles do not end the process. */
   readonly survives: boolean;
 }
@@ -66,7 +68,7 @@ function leaksOf(program: EventProgram, graph: Graph, open: Open, asked: Asked):
     partners,
     tested,
     survives: program.survives,
-    entries: new Set(program.entries),
+    catching: new Set([...(program.entries ?? []), ...(program.handed ?? [])]),
     advises: asked.advises,
     calling: new Set(),
     budget: Math.min(BUDGET, asked.left),

@@ -18,7 +18,7 @@ export interface Setting {
   readonly tested: ReadonlySet<Place>;
   readonly survives: boolean;
   /** What unseen code calls: what is thrown out of it, that code may catch. */
-  readonly entries: ReadonlySet<GraphId>;
+  readonly catching: ReadonlySet<GraphId>;
   /** Worlds in which the peer may fall silent are wanted too. */
   readonly advises: boolean;
   /** Calls that are being followed, by graph and world: what calls itself from the same world brings nothing new. */
@@ -102,8 +102,8 @@ function leave(
 }
 
 /** A `throw` statement whose error the function's unseen caller gets; that any call may throw is no reason to claim it. */
-function isThrownOut({ entries }: Setting, graph: GraphId, world: World): boolean {
-  if (!entries.has(graph)) return false;
+function isThrownOut({ catching }: Setting, graph: GraphId, world: World): boolean {
+  if (!catching.has(graph)) return false;
   for (let at = world.trail; at && at.note !== 'caught'; at = at.before)
     if (at.note === 'thrown' && at.op.op === 'special' && at.op.detail === 'statement') return true;
   return false;

@@ -11,6 +11,8 @@ export interface Outcomes {
   readonly stuck: readonly World[];
   /** Some world closes it. */
   readonly isClosedSomewhere: boolean;
+  /** Some world reads it. */
+  readonly isReadSomewhere: boolean;
   /** Some world reads it, or closes it of its own accord. */
   readonly isHandledSomewhere: boolean;
   /** Worlds in which nothing happens any more unless the peer does something; looked for only where advice is wanted. */
@@ -29,14 +31,16 @@ export function play(setting: Setting, starts: readonly World[], halfOpen: boole
   const stuck: World[] = [];
   const quiet: World[] = [];
   let isClosedSomewhere = false;
+  let isReadSomewhere = false;
   let isHandledSomewhere = false;
   for (let world = queue.pop(); world; world = queue.pop()) {
     const key = keyOf(world);
     if (seen.has(key)) continue;
     seen.add(key);
     if (seen.size > WORLDS) throw new TooMuch();
+    isReadSomewhere ||= canRead(world);
     isHandledSomewhere ||=
-      canRead(world) || (world.done !== undefined && world.done !== 'ended' && world.phase === 'open');
+      isReadSomewhere || (world.done !== undefined && world.done !== 'ended' && world.phase === 'open');
     if (world.done) {
       isClosedSomewhere = true;
       continue;
@@ -47,7 +51,7 @@ export function play(setting: Setting, starts: readonly World[], halfOpen: boole
     else if (world.opened && !isRescued(setting, world)) stuck.push(world);
     else isClosedSomewhere ||= world.opened;
   }
-  return { stuck, isClosedSomewhere, isHandledSomewhere, quiet };
+  return { stuck, isClosedSomewhere, isReadSomewhere, isHandledSomewhere, quiet };
 }
 
 /** The connection stands, and only the peer could bring about something new. */

@@ -86,8 +86,14 @@ function nameAt(at: Op, open: Open, world: World): string {
   if (at === open) return open.name ?? 'socket';
   if (at.as !== undefined) return at.as;
   for (let step = world.trail; step; step = step.before)
-    if (step.op.as !== undefined && !APART.has(step.note)) return step.op.as;
+    if (step.op.as !== undefined && !APART.has(step.note) && isAbout(step.op, open)) return step.op.as;
   return open.name ?? 'socket';
+}
+
+/** About the socket itself and not a request that has it. */
+function isAbout(op: Op, { into }: Open): boolean {
+  const places = placesOf(op);
+  return places.length === 0 || places.includes(into);
 }
 
 function apiOf({ origin: { api, kind } }: Open): string {

@@ -4,7 +4,7 @@ import { tokenSpan } from '../evaluate/activation.js';
 import type { Activation } from '../evaluate/activation.js';
 import type { Call } from '../evaluate/call.js';
 import { invoke } from '../evaluate/calls.js';
-import { identity } from '../evaluate/functions.js';
+import { identity, mentionsArguments } from '../evaluate/functions.js';
 import type { Frame } from '../evaluate/frame.js';
 import type { Stream, StreamType, Value } from '../values.js';
 import { optionsOf, UNKNOWN } from '../values.js';
@@ -74,7 +74,14 @@ export function buildArrival(program: Call['act']['program'], arrival: Arrival):
   open(
     { act, frame },
     thing,
-    { ...origin, ...withTraits(origin, { shared: isShared(emitter), watched: isWatched(emitter) }) },
+    {
+      ...origin,
+      ...withTraits(origin, {
+        shared: isShared(emitter),
+        watched: isWatched(emitter),
+        unnamed: listeners.every(({ value }) => takesNone(value, delivery.index)),
+      }),
+    },
     at,
   );
   const others = delivery.others?.(thing) ?? [];
@@ -121,6 +128,17 @@ function birthplace(
   const given =
     node.type === 'CallExpression' || node.type === 'NewExpression' ? node.arguments.at(-1) : undefined;
   return { node: given ?? token, frame };
+}
+
+/** `http.get(url, () => …)`: no name in the listener ever stands for the thing. */
+function takesNone(listener: Value, index: number): boolean {
+  return optionsOf(listener).every(
+    (option) =>
+      option.kind === 'function' &&
+      option.bound.length === 0 &&
+      option.node.params.length <= index &&
+      (option.node.type === 'ArrowFunctionExpression' || !mentionsArguments(option.node, option.frame)),
+  );
 }
 
 /** The parameter a listener takes the thing by: the smallest token that names it. */

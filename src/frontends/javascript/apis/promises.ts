@@ -51,7 +51,7 @@ function reaction(
     const run = (): void => {
       value = awaitValue(scope, pledge, call.node);
     };
-    if (isFunction(rejected)) scope.act.within({ kind: 'catch', to: caught }, run);
+    if (isFunction(rejected)) scope.act.within({ kind: 'catch', to: caught, frame: call.frame }, run);
     else run();
     if (builder.reachable) {
       if (isFunction(fulfilled))

@@ -29,7 +29,7 @@ export type Control =
       readonly continueTo?: BlockId;
       readonly named?: boolean;
     }
-  | { readonly kind: 'catch'; readonly to: BlockId }
+  | { readonly kind: 'catch'; readonly to: BlockId; readonly frame: Frame }
   | { readonly kind: 'finally'; readonly run: (leaving: 'break' | 'return' | 'throw') => void }
   /** A generator's body runs inside the loop that consumes it. */
   | { readonly kind: 'yield'; readonly body: (value: Value) => void };
@@ -228,6 +228,12 @@ export class Activation {
     this.throws();
     this.builder.place(on);
     if (place) this.emit({ op: 'assign', into: place }, node, frame);
+  }
+
+  /** Where an exception from here is caught, in this function or a caller. */
+  get catcher(): Frame | undefined {
+    const target = this.control.findLast((entry) => entry.kind === 'catch');
+    return target?.kind === 'catch' ? target.frame : undefined;
   }
 
   /** Whether anybody survives an exception here; otherwise the process ends, and with it its sockets. */

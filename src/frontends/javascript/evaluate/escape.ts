@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Place } from '../../../lifecycle/ir.js';
 import type { Obj, Pledge, Value } from '../values.js';
-import { reach, UNKNOWN } from '../values.js';
+import { optionsOf, reach, UNKNOWN } from '../values.js';
 import { listener } from './functions.js';
 import type { Scope } from './scope.js';
 import { blurred, emit } from './scope.js';
@@ -46,9 +46,24 @@ export function callLater(
   handle?: Place,
 ): void {
   const args = [UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN];
+  const { program } = scope.act;
   const handler = listener(scope, value, undefined, args, node, 'lastly', (inner, result) => {
     escapeAll(inner, [result], node, 'the caller');
   });
+  if (handler !== undefined && trigger === 'unknown' && isAwaited(value, node)) program.handed.add(handler);
   if (handler !== undefined)
     emit(scope, { op: 'later', trigger, handler, ...(handle === undefined ? {} : { handle }) }, node);
+}
+
+/** Who is given an asynchronous function waits for it and survives its rejection; who only tells of events does not. */
+function isAwaited(value: Value, node: TSESTree.Node): boolean {
+  const isAsync = optionsOf(value).some((option) => option.kind === 'function' && option.node.async);
+  return isAsync && !(node.type === 'CallExpression' && DROPS.test(calledName(node)));
+}
+
+/** Methods that drop what the function they call returns (Node.js documentation, "Asynchronous vs. synchronous"). */
+const DROPS = /^(?:on|once|off|(?:add|prepend\w*)Listener|addEventListener|forEach)$/;
+
+function calledName({ callee }: TSESTree.CallExpression): string {
+  return callee.type === 'MemberExpression' && callee.property.type === 'Identifier' ? callee.property.name : '';
 }

@@ -93,6 +93,15 @@ export class Frame {
     return around ? [...own, ...(this.parent?.blockNames(around) ?? [])] : own;
   }
 
+  /** What the names hold that end where an exception leaves for the catch in `stop`, else the function. */
+  namesUntil(stop: Frame | undefined): (readonly [string, Value])[] {
+    if (this === stop) return [];
+    const own = [...(this.slots ?? NONE)].flatMap(([name, { value, writable }]) =>
+      value && !(this.isFunction && writable) ? [[name, value] as const] : [],
+    );
+    return this.isFunction ? own : [...own, ...(this.parent?.namesUntil(stop) ?? [])];
+  }
+
   /** Whether one of the names of this activation stands for a socket: its function is about it. */
   holdsStream(): boolean {
     for (const [name, { value }] of this.slots ?? NONE)

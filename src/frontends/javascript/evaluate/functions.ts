@@ -129,7 +129,7 @@ function enter(
   const before = program.nextId();
   const given = run(scope, func, self, args, node, otherwise);
   const result = given.kind === 'unknown' ? (typedResult(scope, func) ?? given) : given;
-  if (program.effects !== effects) markReceived(scope, result, before, node);
+  if (program.effects !== effects && node !== func.node) markReceived(scope, result, before, node);
   if (program.effects === effects && scope.act.builder.reachable && !makesFunctions(result))
     program.plain.set(key, { result, throws: program.thrown > thrown });
   return result;
@@ -167,7 +167,7 @@ function partIn(value: Value): string | undefined {
 const mentioning = new WeakMap<FunctionNode, boolean>();
 
 /** Whether `arguments` may be asked for: it is made for those who do. */
-function mentionsArguments(node: FunctionNode, { module }: Frame): boolean {
+export function mentionsArguments(node: FunctionNode, { module }: Frame): boolean {
   const known = mentioning.get(node) ?? module.parsed.text.slice(...node.range).includes('arguments');
   mentioning.set(node, known);
   return known;

@@ -34,6 +34,12 @@ export function namesEnd({ act, frame }: Scope, node: TSESTree.Node, around: boo
   for (const [name, value] of frame.blockNames(around)) say({ act, frame }, node, name, value);
 }
 
+/** An exception ends the names between its `throw` and whoever catches it: what these alone stand for is lost there. */
+export function namesThrown({ act, frame }: Scope, node: TSESTree.Node): void {
+  for (const [name, value] of frame.namesUntil(act.catcher))
+    if (value.kind === 'stream') say({ act, frame }, node, name, value);
+}
+
 function say({ act, frame }: Scope, node: TSESTree.Node, name: string, value: Value): void {
   const places = bodiesIn(value).map(({ place }) => place);
   if (places.length > 0) act.emit({ op: 'special', name: 'lost', places }, node, frame, name);

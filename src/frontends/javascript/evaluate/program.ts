@@ -60,6 +60,8 @@ export class Program {
   readonly called = new Map<string, Called>();
   /** How often a function was read in this start. */
   readonly readings = new Map<object, number>();
+  /** What unseen code was given and waits for. */
+  readonly handed = new Set<GraphId>();
   private readonly made = new Map<string, Value>();
   private readonly places = new Map<string, Place>();
   private readonly contexts = new Map<object, number>();

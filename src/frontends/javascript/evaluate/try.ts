@@ -31,7 +31,7 @@ function guarded(scope: Scope, { block, handler }: TSESTree.TryStatement): void 
     return;
   }
   const [caught, after] = [builder.label(), builder.label()];
-  scope.act.within({ kind: 'catch', to: caught }, () => {
+  scope.act.within({ kind: 'catch', to: caught, frame: scope.frame }, () => {
     runBlock(scope, block.body);
   });
   if (builder.reachable) builder.jump(after);
