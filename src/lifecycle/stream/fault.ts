@@ -225,7 +225,9 @@ function isGivenUp({ kind, at }: Fault, world: World, outcomes: Outcomes): boole
 
 /** The way was left before its function had done all that it does to the socket. */
 function leavesEarly(world: World): boolean {
-  return lastNote(world, 'thrown', 'caught', 'failed', 'returned', 'written', 'listener')?.note !== 'listener';
+  return (
+    lastNote(world, 'thrown', 'caught', 'failed', 'returned', 'written', 'listener')?.note !== 'listener'
+  );
 }
 
 /** Other paths close or read it; this one gives up on it. */

@@ -65,5 +65,7 @@ function isAwaited(value: Value, node: TSESTree.Node): boolean {
 const DROPS = /^(?:on|once|off|(?:add|prepend\w*)Listener|addEventListener|forEach)$/;
 
 function calledName({ callee }: TSESTree.CallExpression): string {
-  return callee.type === 'MemberExpression' && callee.property.type === 'Identifier' ? callee.property.name : '';
+  return callee.type === 'MemberExpression' && callee.property.type === 'Identifier'
+    ? callee.property.name
+    : '';
 }
