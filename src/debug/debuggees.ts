@@ -163,7 +163,7 @@ export class DebuggeeTracker {
     const tracked = this.#sessions.get(id);
     if (tracked === undefined) return;
     this.stops.fromAdapter(id, message);
-    this.#consider(tracked, claimFromAdapter(message));
+    this.#consider(tracked, claimFromAdapter(tracked.session, message));
     const { type, event, command, success, body } = fieldsOf(message);
     if (type === 'response' && command === 'restart' && success === true) void this.#restarted(tracked);
     const { output } = fieldsOf(body);
@@ -187,7 +187,7 @@ export class DebuggeeTracker {
     this.#settle(tracked, claim, host);
   }
 
-  /** lldb-dap 19 tells nothing of the process that takes the old one's place (recorded). */
+  /** lldb-dap before 22 tells nothing of the process that takes the old one's place (recorded). */
   async #restarted(tracked: Tracked): Promise<void> {
     const { session } = tracked;
     if (session.type !== 'lldb-dap') return;

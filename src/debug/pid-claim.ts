@@ -8,7 +8,7 @@ export const WAYS = [
   'process event',
   /** java-debug's `processid` event. */
   'processid event',
-  /** CodeLLDB says it on the debug console only. */
+  /** CodeLLDB says it on the debug console only (its logs, up to 1.11). */
   'console text',
   /** `processId` or `pid` of an attach request. */
   'start arguments',
@@ -19,6 +19,9 @@ export const WAYS = [
 ] as const;
 
 export type Way = (typeof WAYS)[number];
+
+/** The debug type of CodeLLDB. */
+const CODE_LLDB = 'lldb';
 
 /** What one DAP message says of the debuggee's process. */
 export interface PidClaim {
@@ -34,12 +37,12 @@ export interface PidClaim {
 }
 
 /** What an adapter's message (event or response) says of the process, or undefined. */
-export function claimFromAdapter(message: unknown): PidClaim | undefined {
+export function claimFromAdapter({ type: adapter }: Session, message: unknown): PidClaim | undefined {
   const { type, event, body } = fieldsOf(message);
   if (type !== 'event') return undefined;
   if (event === 'process') return fromProcessEvent(fieldsOf(body));
   if (event === 'processid') return claim('processid event', fieldsOf(body)['processId']);
-  if (event === 'output') return fromConsole(fieldsOf(body));
+  if (event === 'output' && adapter === CODE_LLDB) return fromConsole(fieldsOf(body));
   return undefined;
 }
 
@@ -75,7 +78,9 @@ function fromProcessEvent({
   };
 }
 
-function fromConsole({ output }: Readonly<Record<string, unknown>>): PidClaim | undefined {
+/** Its own words have the category `console` or, in older versions, none; what the program writes is `stdout`. */
+function fromConsole({ category, output }: Readonly<Record<string, unknown>>): PidClaim | undefined {
+  if (category !== undefined && category !== 'console') return undefined;
   const found = typeof output === 'string' ? /^(Launched|Attached to) process (\d+)/m.exec(output) : null;
   return found === null ? undefined : claim('console text', found[2], found[1] === 'Attached to');
 }

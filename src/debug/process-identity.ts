@@ -42,7 +42,9 @@ function rightTime({ via, attached }: PidClaim, started: number, sessionStart: n
   return via === 'terminal' || started >= sessionStart - TOLERANCE_MS;
 }
 
-function rightExecutable({ pid, program }: PidClaim, type: string, proc: ProcReader): boolean {
+function rightExecutable({ via, pid, program }: PidClaim, type: string, proc: ProcReader): boolean {
+  // A terminal runs a shell, whatever the debuggee below it is.
+  if (via === 'terminal') return true;
   const executable = executableOf(pid ?? 0, proc);
   if (executable === undefined) return true;
   const interpreter = INTERPRETERS[type];

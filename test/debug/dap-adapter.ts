@@ -39,6 +39,8 @@ export class DapAdapter {
 
   /** Launches the program of the configuration, or attaches to it; `prepare` sets breakpoints. */
   async launch(prepare: () => Promise<unknown> = () => Promise.resolve()): Promise<void> {
+    // gdb sends it right behind its answer, others only after the launch request.
+    const initialized = this.event('initialized');
     await this.request('initialize', {
       adapterID: this.type,
       linesStartAt1: true,
@@ -46,13 +48,10 @@ export class DapAdapter {
       pathFormat: 'path',
       supportsRunInTerminalRequest: true,
     });
-    const initialized = this.event('initialized');
     const how = this.configuration['request'] === 'attach' ? 'attach' : 'launch';
     const launched = this.request(how, this.configuration);
-    await initialized;
-    await prepare();
-    await this.request('configurationDone', {});
-    await launched;
+    const configured = initialized.then(prepare).then(() => this.request('configurationDone', {}));
+    await Promise.all([launched, configured]);
   }
 
   request(command: string, args: unknown): Promise<unknown> {
@@ -60,7 +59,7 @@ export class DapAdapter {
     return new Promise((resolve, reject) => {
       this.#waiting.set(seq, ({ success, message, body }) => {
         if (success === true) resolve(body);
-        else reject(new Error(String(message)));
+        else reject(new Error(`${command}: ${String(message)} ${JSON.stringify(body)}`));
       });
     });
   }

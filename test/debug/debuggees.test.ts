@@ -83,6 +83,16 @@ describe('traces', () => {
     expect(tracker.sessionsOf(28696)).toEqual([]);
   });
 
+  test('what a program writes, or another adapter than CodeLLDB, is no claim', async () => {
+    const output = 'Launched process 28696\n';
+    const said = (type: string, category: string): Step[] => [
+      { start: 'S1', type, name: 'server' },
+      { session: 'S1', '<': { type: 'event', event: 'output', body: { category, output } } },
+    ];
+    for (const steps of [said('lldb', 'stdout'), said('lldb-dap', 'console'), said('go', 'console')])
+      expect((await replay(steps)).tracker.list()).toEqual([]);
+  });
+
   test.each(['jsDebugBrowser', 'debugpyContainer'] as const)('%s: no process is known', async (name) => {
     const { tracker, asked } = await replay(TRACES[name]);
     expect(tracker.list()).toEqual([]);

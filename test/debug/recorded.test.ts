@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { Way } from '../../src/debug/pid-claim.js';
 import type { FakeProcess } from './proc.js';
 import type { Recorded } from './recorded/recorded.js';
 import { replay, SESSION, type Replay } from './replay.js';
@@ -26,37 +27,73 @@ function shellOf({ command, body }: Readonly<Record<string, unknown>>): readonly
   return command === 'runInTerminal' ? [(body as { shellProcessId: number }).shellProcessId] : [];
 }
 
+/** Which way the processes of each recording become known. */
+const FOUND: Readonly<Record<string, Way>> = {
+  'lldb-dap-19.1.7-launch': 'process event',
+  'lldb-dap-19.1.7-terminal': 'process event',
+  'lldb-dap-19.1.7-attach': 'process event',
+  // No event tells the process after the restart; asked, the console does.
+  'lldb-dap-19.1.7-restart': 'process event',
+  'lldb-dap-22.1.8-launch': 'process event',
+  'lldb-dap-22.1.8-terminal': 'process event',
+  'lldb-dap-22.1.8-attach': 'process event',
+  'lldb-dap-22.1.8-restart': 'process event',
+  'gdb-16.3-launch': 'process event',
+  'gdb-16.3-attach': 'process event',
+  'gdb-18.1-launch': 'process event',
+  'gdb-18.1-attach': 'process event',
+  'cdt-gdb-1.7.0-attach': 'start arguments',
+  'debugpy-1.6.3-launch': 'process event',
+  'debugpy-1.6.3-terminal': 'process event',
+  'debugpy-1.6.3-subprocess': 'process event',
+  'debugpy-1.8.20-launch': 'process event',
+  'debugpy-1.8.20-terminal': 'process event',
+  'debugpy-1.8.20-attach': 'process event',
+  'debugpy-1.8.20-subprocess': 'process event',
+  'delve-1.20.2-attach': 'start arguments',
+  'delve-1.24.0-attach': 'start arguments',
+  'delve-1.27.1-attach': 'start arguments',
+  'delve-1.27.1-launch': 'process event',
+  'java-debug-0.51.0-launch': 'processid event',
+  'java-debug-0.51.0-terminal': 'processid event',
+};
+
+/** Recordings in which nothing tells the process. */
+const SILENT = [
+  'delve-1.20.2-launch',
+  'delve-1.24.0-launch',
+  'cdt-gdb-1.7.0-launch',
+  'java-debug-0.51.0-attach',
+];
+
 describe('what real adapters said', () => {
-  test.each([
-    ['lldb-dap-launch', 'process event'],
-    ['lldb-dap-terminal', 'process event'],
-    ['lldb-dap-attach', 'process event'],
-    ['debugpy-launch', 'process event'],
-    ['debugpy-terminal', 'process event'],
-    ['debugpy-subprocess', 'process event'],
-    ['delve-attach', 'start arguments'],
-    ['cdt-gdb-attach', 'start arguments'],
-  ] as const)('%s: the processes that the system knew, by %s', async (name, via) => {
+  test.each(Object.entries(FOUND))('%s: the processes that the system knew, by %s', async (name, via) => {
     const { tracker, pids } = await replayed(name);
     expect(tracker.list()).toMatchObject(pids.map((pid) => ({ pid, via, ended: false })));
     expect(tracker.list().filter((debuggee) => 'remote' in debuggee)).toEqual([]);
     expect(tracker.unresolved()).toEqual([]);
   });
 
-  test('lldb-dap-restart: no event tells the process after the restart; asked, the console does', async () => {
-    const { tracker, pids } = await replayed('lldb-dap-restart');
-    expect(tracker.list()).toMatchObject([{ pid: pids[0], ended: false }]);
-  });
-
-  test('a terminal stands in until the adapter tells more', async () => {
-    const { lists } = await replayed('lldb-dap-terminal');
-    const ways = lists.map((list) => list[0]?.via);
-    expect(ways.filter((way, at) => way !== ways[at - 1])).toEqual(['terminal', 'process event']);
-  });
-
-  test.each(['delve-launch', 'cdt-gdb-launch'])('%s tells no process: the user picks it', async (name) => {
+  test.each(SILENT)('%s tells no process: the user picks it', async (name) => {
     const { tracker } = await replayed(name);
     expect(tracker.list()).toEqual([]);
     expect(tracker.unresolved()).toHaveLength(1);
+  });
+
+  test('every recording is replayed', () => {
+    const recordings = readdirSync(FOLDER).flatMap((file) => /^(.+)\.json$/.exec(file)?.[1] ?? []);
+    expect([...Object.keys(FOUND), ...SILENT].sort()).toEqual(recordings.sort());
+  });
+
+  test.each([
+    ['lldb-dap-19.1.7-terminal', 'process event'],
+    ['lldb-dap-22.1.8-terminal', 'process event'],
+    ['debugpy-1.6.3-terminal', 'process event'],
+    ['debugpy-1.8.20-terminal', 'process event'],
+    ['java-debug-0.51.0-terminal', 'processid event'],
+  ])('%s: the terminal stands in until the adapter tells more', async (name, via) => {
+    const { lists } = await replayed(name);
+    const ways = lists.map((list) => list[0]?.via);
+    expect(ways.filter((way, at) => way !== ways[at - 1])).toEqual(['terminal', via]);
   });
 });

@@ -3,8 +3,10 @@
  *
  *   node --experimental-transform-types --import ./scripts/ts-imports.mjs test/debug/recorded/record.ts
  *
- * A word behind it picks the scenarios whose names contain it.
- * Needs gcc, lldb-dap-19, python3-debugpy, delve and golang-go (Debian), and cdt-gdb-adapter (npm) in $CDT_GDB.
+ * A word behind it picks the scenarios whose names contain it. A recording is named after its adapter's version.
+ * Needs gcc, lldb-dap-19, gdb (14 or newer), python3-debugpy, delve and golang-go (Debian; its newer releases in a root
+ * of their own), cdt-gdb-adapter (npm) in $CDT_GDB, and in $JAVA_DEBUG a command line that serves java-debug's core
+ * library, of the version $JAVA_DEBUG_VERSION, on its standard streams (the library is part of coc-java-debug, npm).
  * Scenarios whose adapter is absent are left out. Messages about sockets, variables or modules are not kept.
  */
 import { mkdtempSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,12 +16,14 @@ import { systemProc } from '../../../src/sampler/proc-reader.ts';
 import { startTime } from '../../../src/debug/process-identity.ts';
 import type { Recorded } from './recorded.ts';
 import { Programs } from './programs.ts';
-import { SCENARIOS, type Scenario } from './scenarios.ts';
+import { LANGUAGES } from './language-scenarios.ts';
+import { NATIVE } from './native-scenarios.ts';
+import type { Scenario } from './scenario.ts';
 import { Recorder } from './recorder.ts';
 
 const HERE = import.meta.dirname;
 
-async function record(name: string, scenario: Scenario): Promise<void> {
+async function record(scenario: Scenario, file: string): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'app-'));
   const programs = new Programs(folder);
   const recorder = new Recorder();
@@ -28,12 +32,13 @@ async function record(name: string, scenario: Scenario): Promise<void> {
     const pids = await scenario.run(recorder, programs);
     const processes = Object.fromEntries(pids.map((pid) => [pid, told(pid, began)]));
     const { steps, answer } = recorder;
-    const recorded: Recorded = { adapter: scenario.adapter, pids, processes, steps, answer };
+    const { name, version } = scenario.adapter;
+    const recorded: Recorded = { adapter: `${name} ${version}`, pids, processes, steps, answer };
     const text = JSON.stringify(recorded, undefined, 2)
       .replaceAll(folder, '/app')
       .replaceAll(tmpdir(), '/var/tmp');
-    writeFileSync(join(HERE, `${name}.json`), `${text}\n`);
-    console.log(`${name}: ${recorder.steps.length} messages`);
+    writeFileSync(join(HERE, `${file}.json`), `${text}\n`);
+    console.log(`${file}: ${recorder.steps.length} messages`);
   } finally {
     await recorder.end();
     programs.end();
@@ -49,7 +54,13 @@ function told(pid: number, began: number): Recorded['processes'][string] {
 }
 
 const [wanted = ''] = process.argv.slice(2);
-for (const [name, scenario] of Object.entries(SCENARIOS).filter(([name]) => name.includes(wanted))) {
-  if (scenario.available()) await record(name, scenario);
-  else console.log(`${name}: ${scenario.adapter} is not here`);
+for (const scenario of [...NATIVE, ...LANGUAGES]) {
+  const { adapter, what } = scenario;
+  const name = `${adapter.name}-${adapter.version}-${what}`;
+  if (!name.includes(wanted)) continue;
+  if (adapter.version === '') console.log(`${what}: ${adapter.name} is not here`);
+  else
+    await record(scenario, name).catch((error: unknown) => {
+      console.log(`${name}: ${String(error)}`);
+    });
 }
