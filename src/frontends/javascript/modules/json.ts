@@ -1,9 +1,17 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Parse } from '../parse.js';
 
-/** JSON with comments and trailing commas, as `tsconfig.json` may have them; undefined when it does not parse. */
+/** JSON, also with comments and trailing commas as `tsconfig.json` may have them; undefined when it does not parse. */
 export function readJson(text: string | undefined, parse: Parse): unknown {
   if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return readRelaxed(text, parse);
+  }
+}
+
+function readRelaxed(text: string, parse: Parse): unknown {
   try {
     const [statement] = parse(`(${text}\n)`, 'json.js').body;
     return statement?.type === 'ExpressionStatement' ? valueOf(statement.expression) : undefined;

@@ -1,3 +1,4 @@
+import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Workspace } from '../../front-end.js';
 import type { Parse } from '../parse.js';
@@ -50,8 +51,9 @@ export class Loader {
     return undefined;
   }
 
-  /** Where a module may be, the likeliest first. */
+  /** Where a module may be, the likeliest first; what Node.js has built in is nobody's own. */
   private *paths(specifier: string, from: string): Generator<string> {
+    if (isBuiltin(specifier)) return;
     if (specifier.startsWith('.')) yield* candidates(join(dirname(from), specifier));
     else for (const path of this.own.find(specifier, from)) yield* candidates(path);
   }
