@@ -7,7 +7,7 @@ import type { Scope } from './scope.js';
 import { emit } from './scope.js';
 
 /** How often a function is read where it is called, in one start, before it gets a graph of its own. */
-const INLINED = 8;
+const INLINED = 4;
 
 /** How often such a graph is read: again when all its callers are known, and when more came to light. */
 const READINGS = 3;

@@ -53,6 +53,61 @@ function nameOf(node: TSESTree.Identifier | TSESTree.StringLiteral): string {
   return node.type === 'Identifier' ? node.name : node.value;
 }
 
+/**
+ * `const { x } = require('./x').y` at a file's top level: the module is read when one of the names is first asked for. False
+ * for what has to be evaluated at once.
+ */
+export function requireLazily(scope: Scope, { id, init }: TSESTree.VariableDeclarator): boolean {
+  const required = scope.frame.isTop && init ? requiredBy(scope, init) : undefined;
+  const names = required && namesIn(id);
+  if (!required || !names) return false;
+  const { specifier, path, node } = required;
+  for (const { name, keys } of names)
+    scope.frame.declareLazily(name, () =>
+      [...path, ...keys].reduce(
+        (value, key) => readMember(scope, value, key, node),
+        moduleNamed(scope, specifier, node),
+      ),
+    );
+  return true;
+}
+
+interface Required {
+  readonly specifier: string;
+  /** The fields of its exports that lead to the value. */
+  readonly path: readonly string[];
+  readonly node: TSESTree.CallExpression;
+}
+
+function requiredBy(scope: Scope, node: TSESTree.Expression): Required | undefined {
+  if (node.type === 'MemberExpression' && !node.computed && node.property.type === 'Identifier') {
+    const owner = requiredBy(scope, node.object);
+    return owner && { ...owner, path: [...owner.path, node.property.name] };
+  }
+  if (node.type !== 'CallExpression' || node.callee.type !== 'Identifier') return undefined;
+  const [specifier] = node.arguments;
+  if (node.callee.name !== 'require' || scope.frame.find('require') || specifier?.type !== 'Literal')
+    return undefined;
+  return typeof specifier.value === 'string' ? { specifier: specifier.value, path: [], node } : undefined;
+}
+
+/** The names that a pattern declares, each with the fields that lead to it; undefined for one that does more. */
+function namesIn(
+  id: TSESTree.Node,
+): { readonly name: string; readonly keys: readonly string[] }[] | undefined {
+  if (id.type === 'Identifier') return [{ name: id.name, keys: [] }];
+  if (id.type !== 'ObjectPattern') return undefined;
+  const names = id.properties.map((property) =>
+    property.type === 'Property' &&
+    !property.computed &&
+    property.key.type === 'Identifier' &&
+    property.value.type === 'Identifier'
+      ? { name: property.value.name, keys: [property.key.name] }
+      : undefined,
+  );
+  return names.every((name) => name !== undefined) ? names : undefined;
+}
+
 /** CommonJS modules are their own default. */
 function defaultOf(whole: Value): Value {
   const found = optionOf(whole, 'object')?.fields.get('default');

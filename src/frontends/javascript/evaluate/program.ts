@@ -17,8 +17,9 @@ import { Frame } from './frame.js';
  */
 const PER_FILE = 40_000;
 
-/** What every start may take. */
+/** What every start may take, and the most that one behind the file's top level takes: of what is larger nothing was ever told. */
 const LEAST = 500;
+const MOST = 8_000;
 
 /** How many activations of one function are told apart in one start; the others share what they run in. */
 const APART = 6;
@@ -132,14 +133,19 @@ export class Program {
     }
   }
 
-  /** While this runs, listeners and arrivals are recorded nowhere: another file's own doings. */
+  /**
+   * While this runs, listeners and arrivals are recorded nowhere: another file's own doings, which the start that happens
+   * to ask first does not pay for.
+   */
   muted(run: () => void): void {
-    const before = this.isMuted;
+    const { isMuted, limit, spent } = this;
     this.isMuted = true;
+    this.limit = PER_FILE;
     try {
       run();
     } finally {
-      this.isMuted = before;
+      this.isMuted = isMuted;
+      this.limit = Math.min(PER_FILE, limit + this.spent - spent);
     }
   }
 
@@ -207,7 +213,7 @@ export class Program {
     const before = new Set(this.graphs.keys());
     this.contexts.clear();
     this.readings.clear();
-    this.limit = this.spent + Math.max(LEAST, (PER_FILE - this.spent) / 2);
+    this.limit = this.spent + this.share();
     start();
     this.drain();
     if (!this.exhausted) return true;
@@ -221,6 +227,11 @@ export class Program {
     this.queue.length = 0;
     this.last.length = 0;
     return false;
+  }
+
+  private share(): number {
+    const half = (PER_FILE - this.spent) / 2;
+    return this.spent === 0 ? half : Math.max(LEAST, Math.min(MOST, half));
   }
 
   /** Work to be done when the code that runs now has run: listeners know all that their surroundings do. */

@@ -6,7 +6,7 @@ import { declareClass } from './classes.js';
 import { condition, factsOf, isErrorCode, subjectOf } from './conditions.js';
 import { escapeAll } from './escape.js';
 import { evaluate } from './expressions.js';
-import { exportNamed, importNames } from './imports.js';
+import { exportNamed, importNames, requireLazily } from './imports.js';
 import { namesEnd, namesThrown } from './losses.js';
 import { placeOf } from './members.js';
 import { forIn, forLoop, forOf, whileLoop } from './loops.js';
@@ -149,7 +149,9 @@ const STATEMENTS: Runners = {
 
 function declareVariables(scope: Scope, node: TSESTree.VariableDeclaration): void {
   const kind = node.kind === 'var' || node.kind === 'let' ? node.kind : 'const';
-  for (const { id, init } of node.declarations) {
+  for (const declarator of node.declarations) {
+    if (kind === 'const' && requireLazily(scope, declarator)) continue;
+    const { id, init } = declarator;
     const value = init ? evaluate(scope, init, nameHint(id)) : undefined;
     bindPattern(scope, id, value, kind);
   }
