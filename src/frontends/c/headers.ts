@@ -2,7 +2,7 @@ import { dirname, join, normalize } from 'node:path';
 import type { Parser } from 'web-tree-sitter';
 import type { Workspace } from '../front-end.js';
 import { directives } from './directives.js';
-import { parseText, type ParsedText } from './parsed.js';
+import { ParsedText } from './parsed.js';
 
 /** Bounds of what one file may pull in; beyond, names are unknown and the analysis silent. */
 const MOST_HEADERS = 60;
@@ -38,8 +38,7 @@ export class Headers {
   private header(path: string, text: string, parser: Parser): ParsedText {
     const before = this.parsed.get(path);
     if (before?.text === text) return before;
-    const parsed = parseText(text, new Map(), parser);
-    parsed.dispose();
+    const parsed = new ParsedText(text, new Map(), parser);
     this.parsed.set(path, parsed);
     return parsed;
   }

@@ -29,17 +29,13 @@ export const cFrontEnd: FrontEnd = {
       : undefined;
     if (!unit) return { leaks: [], repairs: () => [] };
     const now = analysed(unit, workspace, parsers);
-    const tried: FileUnit[] = [];
     const trial: Trial = (changed, scope) => {
       const other = changed === text ? unit : project.trial(unit, changed, parsers);
-      if (other && other !== unit) tried.push(other);
       return other && analysed(other, workspace, parsers, scope);
     };
     const repairs = (leak: Leak): Repair[] => {
       if (leak.rule === 'detect-dead-peer') return deadPeerRepairs(leak, unit);
-      const found = repairsFor(leak, now, trial);
-      for (const { parsed } of tried.splice(0)) parsed.dispose();
-      return found;
+      return repairsFor(leak, now, trial);
     };
     return {
       leaks: strict ? [...now.leaks, ...deadPeerAdvice(unit)] : now.leaks,

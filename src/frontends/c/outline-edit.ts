@@ -1,88 +1,90 @@
-import type { Edit, Tree } from 'web-tree-sitter';
 import type { Span } from '../../shared/span.js';
-import { outlineOf, type FunctionEntry, type Outline, type Reparse, type Staying } from './outline.js';
+import { closingBrace } from './code.js';
+import type { FunctionEntry, Outline, Parse, Staying } from './outline.js';
 import { remembered } from './recent-syntax.js';
-import { syntaxOf, type Code } from './syntax.js';
+import type { TextEdit } from './text-edit.js';
 
-/** How a text came from the one before, and its tree made ready to be read on from. */
-export interface Change {
-  readonly edit: Edit;
-  readonly tree: Tree;
+/** The text that an outline was read from, and the one that came of it. */
+interface Texts {
+  readonly before: string;
+  readonly after: string;
 }
 
-/** The outline after an edit: of what the edit and the parser left as it was, no function is read again. */
+/**
+ * The outline after an edit: of what the edit left as it was, no function is read again.
+ * @param read reads the new text, but for the functions that stay.
+ */
 export function outlineAfter(
   before: Outline,
-  change: Change,
-  now: Tree,
-  code: Code,
-  reparse: Reparse,
+  edit: TextEdit,
+  texts: Texts,
+  parse: Parse,
+  read: (staying: Staying) => Outline,
 ): Outline {
-  const edited = new EditedOutline(before, change, now, code, reparse);
-  return edited.inOneBody() ?? outlineOf(now.rootNode, code, reparse, edited.staying());
+  const edited = new EditedOutline(before, edit, texts, parse);
+  return edited.inOneBody() ?? read(edited.staying());
 }
 
 class EditedOutline {
-  private readonly edit: Edit;
-  /** What the parser read in another way than before, places of now. */
-  private readonly reread: readonly Span[];
-
   constructor(
     private readonly before: Outline,
-    { edit, tree }: Change,
-    private readonly now: Tree,
-    private readonly code: Code,
-    private readonly reparse: Reparse,
-  ) {
-    this.edit = edit;
-    const ranges = tree.getChangedRanges(now);
-    this.reread = ranges.map(({ startIndex, endIndex }) => ({ start: startIndex, end: endIndex }));
-  }
+    private readonly edit: TextEdit,
+    private readonly texts: Texts,
+    private readonly parse: Parse,
+  ) {}
 
   /**
    * The outline when only one function's body has changed, which declares nothing to others: everything is as it was, but
-   * further on. Undefined when the edit, or what the parser made of it, reaches out of the body.
+   * further on. Undefined when the edit reaches out of the body.
    */
   inOneBody(): Outline | undefined {
-    const { before, edit, now } = this;
-    const changed = before.functions.find((entry) => isInBody(entry, edit));
-    if (!changed || hasInitials(before)) return undefined;
-    const span = this.placed(changed.span);
-    const isInside = this.reread.every(({ start, end }) => span.start < start && end < span.end);
-    if (!isInside || !definitionAt(now, span)) return undefined;
+    const { before, texts } = this;
+    const changed = before.functions.find((entry) => this.isInBody(entry));
+    if (!changed || this.movesInitials()) return undefined;
+    const open = changed.span.start + changed.head.length;
+    const closes = closingBrace(texts.before, open) === changed.span.end - 1;
+    const close = this.place(changed.span.end) - 1;
+    if (!closes || closingBrace(texts.after, open) !== close) return undefined;
+    // A macro that comes or goes means something to the functions behind it.
+    if (texts.before.slice(open, changed.span.end).includes('#')) return undefined;
+    if (texts.after.slice(open, close).includes('#')) return undefined;
     return { ...before, functions: before.functions.map((entry) => this.moved(entry)) };
   }
 
   /** The functions outside of classes, in which one and the same text may mean something else when the class changes. */
   staying(): Staying {
-    const entries = this.before.functions.filter((entry) => entry.owner === undefined && this.isSame(entry));
-    const byStart = new Map(entries.map((entry) => [this.placed(entry.span).start, entry]));
+    const entries = this.before.functions.filter(
+      (entry) => entry.owner === undefined && this.isUntouched(entry.span),
+    );
+    const byStart = new Map(entries.map((entry) => [this.place(entry.span.start), entry]));
     return ({ start, end }) => {
       const entry = byStart.get(start);
-      return entry && this.placed(entry.span).end === end ? this.moved(entry) : undefined;
+      return entry && this.place(entry.span.end) === end ? this.moved(entry) : undefined;
     };
   }
 
-  private isSame({ span }: FunctionEntry): boolean {
-    if (!this.isUntouched(span)) return false;
-    const { start, end } = this.placed(span);
-    return this.reread.every((other) => other.end < start || end < other.start);
+  /** Between the braces. */
+  private isInBody({ span, head }: FunctionEntry): boolean {
+    return span.start + head.length < this.edit.start && this.edit.oldEnd < span.end;
+  }
+
+  /** Values of fields are kept as syntax, with places of its own. */
+  private movesInitials(): boolean {
+    for (const { fields } of this.before.records.values())
+      for (const { initial } of fields.values()) if (initial && initial.end > this.edit.start) return true;
+    return false;
   }
 
   /** Neither in the edit nor beside it. */
   private isUntouched({ start, end }: Span): boolean {
-    return end < this.edit.startIndex || this.edit.oldEndIndex < start;
+    return end < this.edit.start || this.edit.oldEnd < start;
   }
 
   private moved(entry: FunctionEntry): FunctionEntry {
-    const { code, reparse, now } = this;
+    const { parse } = this;
     const span = this.placed(entry.span);
-    const text = this.isUntouched(entry.span) ? entry.text : code.text.slice(span.start, span.end);
-    const read = () => {
-      const node = code.gone ? undefined : definitionAt(now, span);
-      return node ? syntaxOf(node, code) : reparse(text, span.start);
-    };
-    const syntax = remembered(text.length, read);
+    const text = this.isUntouched(entry.span) ? entry.text : this.texts.after.slice(span.start, span.end);
+    const syntax = remembered(text.length, () => parse(text, span.start));
     return { ...entry, span, nameSpan: this.placed(entry.nameSpan), text, syntax };
   }
 
@@ -91,24 +93,7 @@ class EditedOutline {
   }
 
   private place(at: number): number {
-    const { newEndIndex, oldEndIndex } = this.edit;
-    return at < oldEndIndex ? at : at + newEndIndex - oldEndIndex;
+    const { newEnd, oldEnd } = this.edit;
+    return at < oldEnd ? at : at + newEnd - oldEnd;
   }
-}
-
-function isInBody({ span, head }: FunctionEntry, { startIndex, oldEndIndex }: Edit): boolean {
-  return span.start + head.length < startIndex && oldEndIndex < span.end;
-}
-
-/** Values of fields are kept as syntax, with places of its own. */
-function hasInitials({ records }: Outline): boolean {
-  for (const { fields } of records.values())
-    for (const { initial } of fields.values()) if (initial) return true;
-  return false;
-}
-
-function definitionAt({ rootNode }: Tree, { start, end }: Span) {
-  const node = rootNode.namedDescendantForIndex(start, end - 1);
-  const isWhole = node?.type === 'function_definition' && node.startIndex === start && node.endIndex === end;
-  return isWhole ? node : undefined;
 }

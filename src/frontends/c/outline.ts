@@ -75,21 +75,16 @@ export function emptyOutline(): Outline {
 /** An entry of the outline before, of the same text, that stands at a place now. */
 export type Staying = (span: Span) => FunctionEntry | undefined;
 
+/** Reads the text of one function, which stands at an offset. */
+export type Parse = (text: string, start: number) => Syntax;
+
 /**
- * Reads what the top level of a file says; bodies are copied out of the tree only when asked for.
+ * Reads what the top level of a file says; functions are parsed, each by itself, only when asked for.
  * @param staying functions outside of classes that need not be read again.
  */
-export function outlineOf(
-  root: Node,
-  code: Code,
-  reparse: Reparse,
-  staying: Staying = () => undefined,
-): Outline {
-  return new OutlineReader(code, reparse, staying).read(root);
+export function outlineOf(root: Node, code: Code, parse: Parse, staying: Staying = () => undefined): Outline {
+  return new OutlineReader(code, parse, staying).read(root);
 }
-
-/** Reads one function's text again when the file's tree is gone. */
-export type Reparse = (text: string, start: number) => Syntax;
 
 const CONTAINERS = new Set([
   'translation_unit',
@@ -114,7 +109,7 @@ class OutlineReader {
 
   constructor(
     private readonly code: Code,
-    private readonly reparse: Reparse,
+    private readonly parse: Parse,
     private readonly staying: Staying,
   ) {}
 
@@ -165,7 +160,7 @@ class OutlineReader {
   ): FunctionEntry {
     const params = name.callable ? paramsOf(name.callable) : [];
     const full = owner === undefined ? name.name : `${owner}::${name.name}`;
-    const { code } = this;
+    const { code, parse } = this;
     const span = { start: node.startIndex, end: node.endIndex };
     const text = code.text.slice(span.start, span.end);
     const head = code.text.slice(span.start, bodyStart);
@@ -182,9 +177,7 @@ class OutlineReader {
       nameSpan: spanOf(name.node),
       text,
       head,
-      syntax: remembered(text.length, () =>
-        code.gone ? this.reparse(text, span.start) : syntaxOf(node, code),
-      ),
+      syntax: remembered(text.length, () => parse(text, span.start)),
     };
   }
 

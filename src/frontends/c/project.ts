@@ -11,19 +11,17 @@ import { Hearsay } from './hearsay.js';
 import type { Macro } from './macros.js';
 import type { InFile } from './leak-places.js';
 import { Makers, type Reading } from './makers.js';
-import { parseText, type ParsedText } from './parsed.js';
+import { ParsedText } from './parsed.js';
 import { FileUnit } from './unit.js';
 
 type Parsers = Partial<Record<'c' | 'cpp', Parser>>;
 
 const MOST_UNITS = 2_000;
-const MOST_TREES = 6;
 
 /** The C and C++ files of a workspace as far as they were needed. Everything is kept by the text it was read from. */
 export class Project {
   private readonly units = new Map<string, FileUnit>();
   private readonly headers = new Headers();
-  private withTree: FileUnit[] = [];
   private readonly index = new DefinitionIndex();
   private readonly hearsay = new Hearsay(this.index);
   private readonly makers = new Makers(this.index);
@@ -45,9 +43,8 @@ export class Project {
     if (before && isSame(before, text, headers, cplusplus)) return before;
     const reusable = before?.cplusplus === cplusplus ? before : undefined;
     const context = new Map<string, Macro>(headers.flatMap(({ macros }) => [...macros]));
-    const parsed = parseText(text, context, parser, reusable?.parsed);
+    const parsed = new ParsedText(text, context, parser, reusable?.parsed);
     const unit = new FileUnit(path, cplusplus, parsed, headers, parser, reusable);
-    before?.parsed.dispose();
     this.remember(path, unit);
     return unit;
   }
@@ -57,16 +54,13 @@ export class Project {
     const parser = parsers[unit.cplusplus ? 'cpp' : 'c'];
     if (!parser) return undefined;
     const context = new Map<string, Macro>(unit.headers.flatMap(({ macros }) => [...macros]));
-    const parsed = parseText(text, context, parser, unit.parsed, true);
+    const parsed = new ParsedText(text, context, parser, unit.parsed);
     return new FileUnit(unit.path, unit.cplusplus, parsed, unit.headers, parser, unit);
   }
 
-  /** Trees are large, so only those of the last files are kept, for what is typed next. */
   private remember(path: string, unit: FileUnit): void {
     this.units.delete(path);
     this.units.set(path, unit);
-    this.withTree = [unit, ...this.withTree.filter((other) => other.path !== path)];
-    for (const { parsed } of this.withTree.splice(MOST_TREES)) parsed.dispose();
     for (const oldest of this.units.keys()) {
       if (this.units.size <= MOST_UNITS) return;
       this.units.delete(oldest);

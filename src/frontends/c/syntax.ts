@@ -6,8 +6,6 @@ export interface Code {
   readonly text: string;
   /** Set on the text of an expanded macro: the use that everything in it stands for. */
   readonly use?: Span;
-  /** The parser's memory of it has been freed. */
-  readonly gone?: boolean;
 }
 
 /**
