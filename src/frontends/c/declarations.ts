@@ -1,11 +1,14 @@
 import type { Macro, Macros } from './macros.js';
 import type { FunctionEntry, Outline, RecordInfo } from './outline.js';
 import type { TypeRef } from './types.js';
+import { hashOf } from './words.js';
 
 /** One file as far as its declarations go. */
 export interface Declaring {
   readonly outline: Outline;
   readonly macros: Macros;
+  /** The hashes of its words; what does not mention a name says nothing of it, and most headers are never read for that. */
+  readonly words: ReadonlySet<number>;
 }
 
 /** What the names in a file mean: its own declarations first, then those of the headers it includes. */
@@ -39,11 +42,11 @@ export class Declarations {
   }
 
   enumerator(name: string): number | undefined {
-    return this.first(this.enumerators, name, ({ outline }) => outline.enumerators.get(name));
+    return this.said(this.enumerators, name, ({ outline }) => outline.enumerators.get(name));
   }
 
   global(name: string): TypeRef | undefined {
-    return this.first(this.globals, name, ({ outline }) => outline.globals.get(name));
+    return this.said(this.globals, name, ({ outline }) => outline.globals.get(name));
   }
 
   /** The record a type stands for, through typedefs. */
@@ -51,7 +54,7 @@ export class Declarations {
     let name = type;
     for (let depth = 0; name !== undefined && depth < 5; depth++) {
       const wanted: string = name;
-      const record = this.first(this.records, wanted, ({ outline }) => outline.records.get(wanted));
+      const record = this.said(this.records, wanted, ({ outline }) => outline.records.get(wanted));
       if (record) return record;
       name = this.typedef(wanted)?.name;
     }
@@ -76,13 +79,14 @@ export class Declarations {
   }
 
   private typedef(name: string): TypeRef | undefined {
-    return this.first(this.typedefs, name, ({ outline }) => outline.typedefs.get(name));
+    return this.said(this.typedefs, name, ({ outline }) => outline.typedefs.get(name));
   }
 
   /** The records that derive from another, directly or not, as far as they are in sight. */
   derived(base: string, depth = 0): RecordInfo[] {
     if (depth > 4) return [];
-    const all = [this.own, ...this.included].flatMap(({ outline }) => [...outline.records.values()]);
+    const files = [this.own, ...this.mentioning(base)];
+    const all = files.flatMap(({ outline }) => [...outline.records.values()]);
     const direct = all.filter(({ bases }) => bases.includes(base));
     return direct.flatMap((record) => [record, ...this.derived(record.name, depth + 1)]);
   }
@@ -112,7 +116,7 @@ export class Declarations {
 
   /** The parameters of a function as some declaration in sight gives them. */
   signature(name: string, arity: number): Signature | undefined {
-    return this.first(this.signatures, `${name}/${arity}`, ({ outline }) => {
+    return this.said(this.signatures, `${name}/${arity}`, ({ outline }) => {
       const defined = functionsNamed(outline, name).find((entry) => fits(entry, arity));
       if (defined) return defined;
       const prototype = outline.prototypes.get(name);
@@ -130,17 +134,34 @@ export class Declarations {
 
   private meant(name: string, arity: number): FunctionEntry[] {
     const own = this.fitting(this.own, name, arity);
-    return own.length > 0 ? own : this.included.flatMap((file) => this.fitting(file, name, arity));
+    return own.length > 0 ? own : this.mentioning(name).flatMap((file) => this.fitting(file, name, arity));
+  }
+
+  private mentioning(name: string): Declaring[] {
+    const word = hashOf(name);
+    return this.included.filter(({ words }) => words.has(word));
   }
 
   /** A function of this file or its headers has this name. */
   isDefined(name: string): boolean {
     const isIn = ({ outline }: Declaring) => (functionsNamed(outline, name).length > 0 ? true : undefined);
-    return this.first(this.defined, name, isIn) ?? false;
+    return this.said(this.defined, name, isIn) ?? false;
   }
 
   private fitting({ outline }: Declaring, name: string, arity: number): FunctionEntry[] {
     return functionsNamed(outline, name).filter((entry) => fits(entry, arity));
+  }
+
+  /** The same of what is read from syntax: only files that mention the name that a key begins with are asked. */
+  private said<T>(
+    known: Map<string, T | undefined>,
+    key: string,
+    look: (file: Declaring) => T | undefined,
+  ): T | undefined {
+    const word = hashOf(key);
+    return this.first(known, key, (file) =>
+      file === this.own || file.words.has(word) ? look(file) : undefined,
+    );
   }
 
   /** What the first file says that says anything; asked again and again while functions are lowered. */

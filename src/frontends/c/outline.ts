@@ -187,11 +187,12 @@ class OutlineReader {
     return count === 1 ? id : `${id}~${count}`;
   }
 
-  private record(node: Node): string | undefined {
+  /** @param of what the record is the type of: by that a record without a name is known. */
+  private record(node: Node, of?: Node | null): string | undefined {
     const name = node.childForFieldName('name');
     const body = node.childForFieldName('body');
     if (!body) return name?.text;
-    const record = newRecord(name ? recordName(name) : `@${node.startIndex}`);
+    const record = newRecord(name ? recordName(name) : this.anonymous(node, of));
     const bases = node.namedChildren.find((kid) => kid.type === 'base_class_clause');
     if (bases) record.bases.push(...baseNames(syntaxOf(bases, this.code)));
     this.out.records.set(record.name, record);
@@ -199,10 +200,17 @@ class OutlineReader {
     return record.name;
   }
 
+  /** A name that only this text has, with a word of it to be found by. */
+  private anonymous(node: Node, of: Node | null | undefined): string {
+    const name = of ? declared(syntaxOf(of, this.code))?.name : undefined;
+    return `@${name ?? ''}@${node.startIndex}`;
+  }
+
   /** A declaration: variables and prototypes at the top level, fields and methods in a class; the type may be defined in passing. */
   private declaration(node: Node, owner: RecordInfo | undefined): void {
     const specifier = node.childForFieldName('type');
-    const inline = specifier && RECORDS.has(specifier.type) ? this.record(specifier) : undefined;
+    const isRecord = specifier !== null && RECORDS.has(specifier.type);
+    const inline = isRecord ? this.record(specifier, node.childForFieldName('declarator')) : undefined;
     if (specifier?.type === 'enum_specifier') this.enumeration(syntaxOf(specifier, this.code));
     const isHeavy =
       inline !== undefined && specifier !== null && specifier.childForFieldName('body') !== null;
@@ -235,7 +243,8 @@ class OutlineReader {
 
   private typedef(node: Node): void {
     const specifier = node.childForFieldName('type');
-    const record = specifier && RECORDS.has(specifier.type) ? this.record(specifier) : undefined;
+    const isRecord = specifier !== null && RECORDS.has(specifier.type);
+    const record = isRecord ? this.record(specifier, node.childForFieldName('declarator')) : undefined;
     if (specifier?.type === 'enum_specifier') this.enumeration(syntaxOf(specifier, this.code));
     for (const declarator of node.childrenForFieldName('declarator')) {
       const name = declared(syntaxOf(declarator, this.code));

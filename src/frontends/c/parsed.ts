@@ -7,7 +7,7 @@ import { emptyOutline, outlineOf, type Outline, type Parse, type Staying } from 
 import { outlineAfter } from './outline-edit.js';
 import { syntaxOf, type Code, type Syntax } from './syntax.js';
 import { editBetween, isAllOfIt } from './text-edit.js';
-import { hashOf, wordsOf } from './words.js';
+import { wordsOf } from './words.js';
 
 const NO_MACROS: Macros = new Map();
 
@@ -17,7 +17,7 @@ export class ParsedText {
   private context: Macros;
   private cleaned: Plain | undefined;
   private declared: Outline | undefined;
-  private words: ReadonlySet<number> | undefined;
+  private hashes: ReadonlySet<number> | undefined;
 
   /**
    * @param context the macros of the headers.
@@ -45,11 +45,8 @@ export class ParsedText {
     return (this.declared ??= this.read());
   }
 
-  /** False when the text surely says nothing of a name. */
-  mentions(name: string): boolean {
-    const [word] = /[A-Za-z_]\w*/.exec(name) ?? [];
-    this.words ??= wordsOf(this.text);
-    return word === undefined || this.words.has(hashOf(word));
+  get words(): ReadonlySet<number> {
+    return (this.hashes ??= wordsOf(this.text));
   }
 
   private allMacros(): Macros {

@@ -16,10 +16,14 @@ export function wordsOf(text: string): ReadonlySet<number> {
   return words.add(hash);
 }
 
-/** The hash of a word's letters. */
-export function hashOf(word: string): number {
+/** The hash of the first word in a text. */
+export function hashOf(text: string): number {
   let hash = 0;
-  for (let i = 0; i < word.length; i++) hash = mixed(hash, word.charCodeAt(i));
+  for (let i = 0; i < text.length; i++) {
+    const letter = text.charCodeAt(i);
+    if (isWord(letter)) hash = mixed(hash, letter);
+    else if (hash !== 0) break;
+  }
   return hash;
 }
 
