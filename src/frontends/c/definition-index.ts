@@ -1,5 +1,6 @@
 import type { Workspace } from '../front-end.js';
 import { CODELESS } from './code.js';
+import { definitionsIn } from './definitions.js';
 
 interface Indexed {
   readonly text: string;
@@ -74,10 +75,9 @@ export class DefinitionIndex {
     this.forget(path);
     if (text === undefined) return;
     const names = new Set<string>();
-    for (const { 0: whole, 1: name = '', index } of text.matchAll(DEFINITION)) {
-      if (CONTROL.has(name)) continue;
+    for (const { name, open } of definitionsIn(text)) {
       names.add(name);
-      this.note(name, path, index + whole.length);
+      this.note(name, path, open + 1);
     }
     this.files.set(path, { text, names });
     this.changed(path);
@@ -105,11 +105,6 @@ export class DefinitionIndex {
 export function lastName(name: string): string {
   return name.slice(name.lastIndexOf(':') + 1);
 }
-
-/** A name, one pair of parentheses without braces or semicolons inside, and a brace: a definition, or a control statement. */
-const DEFINITION =
-  /([A-Za-z_]\w*)\s*\([^;{}()]*(?:\([^;{}()]*\)[^;{}()]*)*\)\s*(?:const\s*|noexcept\s*|override\s*)*\{/g;
-const CONTROL = new Set(['if', 'for', 'while', 'switch', 'catch']);
 
 const BRACE = new RegExp(`${CODELESS.source}|[{}]`, 'g');
 

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { withoutBodies } from '../../../src/frontends/c/bodies.js';
+
+/** The text with what stands between dots blanked out, and as it was. */
+function marked(text: string): { whole: string; bare: string } {
+  return {
+    whole: text.replaceAll('·', ''),
+    bare: text.replaceAll(/·([^·]*)·/g, (_, body: string) => ' '.repeat(body.length)),
+  };
+}
+
+describe('a text without the bodies of its functions', () => {
+  it.each([
+    ['a function', 'int f(int a) {· return a; ·}\nint g;\n'],
+    ['blocks in it', 'int f(int a) {· if (a) { return 1; } return 0; ·}\n'],
+    ['braces that are none', `void f(void) {· puts("}"); /* } */ put('}'); // }\n ·}\nint g;\n`],
+    ['a macro in it', 'void f(void) {·\n#define END }\n ·}\nint g;\n'],
+    [
+      'methods',
+      'class C : B<int> {\n int f() const {· return 1; ·}\n C() : a(1), b(2) {· go(); ·}\n int a;\n};\n',
+    ],
+    ['a namespace', 'namespace n {\nextern "C" {\nint f(void) noexcept {· return 1; ·}\n}\n}\n'],
+    ['values', 'int a[] = { f(1) };\nauto g = [](int x) { return x; };\nint h() {· return 2; ·}\n'],
+    ['numbers of a list', 'enum e { A = 1, B };\nint h() {· return 2; ·}\n'],
+    ['an apostrophe in a number', "int h() {· return 1'000; ·}\nint g;\n"],
+  ])('keeps the rest: %s', (_, text) => {
+    const { whole, bare } = marked(text);
+    expect(withoutBodies(whole)).toBe(bare);
+  });
+
+  it.each([
+    ['a brace too many', 'int f(void) { return 1; }\n}\n'],
+    ['a brace too few', 'int f(void) {\nint g(void) { return 1; }\n'],
+    ['a parenthesis too few', 'int f(void) { return 1; }\nint x = (1;\n'],
+  ])('is the text itself where brackets do not match: %s', (_, text) => {
+    expect(withoutBodies(text)).toBe(text);
+  });
+});
