@@ -331,10 +331,22 @@ function unlisten(setting: Setting, op: Extract<Op, { op: 'unlisten' }>, world: 
     handle !== op.handle || (op.event !== undefined && event !== op.event);
   const timers = world.timers.filter((timer) => stays({ handle: timer.handle }));
   const listeners = world.listeners.filter(stays);
-  const detached =
-    world.reader === 'readable' &&
-    !listeners.some(({ handle, event }) => handle === setting.socket && event === 'readable');
-  return { ...world, timers, listeners, reader: detached ? 'paused' : world.reader };
+  const left = { ...world, timers, listeners };
+  return isHeard(setting, left, 'readable') ? left : detached(setting, left, 'paused');
+}
+
+/** Without a listener of or wait for 'readable' nobody asks for the rest, unless somebody is given 'data' (Node.js: `updateReadableListening`). */
+export function detached(setting: Setting, world: World, reader: World['reader']): World {
+  if (world.reader !== 'readable' || isHeard(setting, world, 'readable')) return world;
+  return { ...world, reader: isHeard(setting, world, 'data') ? 'flowing' : reader };
+}
+
+/** Somebody listens for an event of the socket, or waits for it. */
+function isHeard({ socket }: Setting, { listeners, tasks }: World, awaited: string): boolean {
+  return (
+    listeners.some(({ handle, event }) => handle === socket && event === awaited) ||
+    tasks.some(({ wait }) => wait.handle === socket && wait.event === awaited)
+  );
 }
 
 let timerIds = 0;

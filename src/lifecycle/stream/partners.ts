@@ -111,6 +111,7 @@ function successes(setting: Setting, place: Place, world: World): World[][] {
       );
     }
     default: {
+      if (feeds(setting, place, world)) return [[{ ...world, done: 'ended' }]];
       const events = new Set(
         world.listeners
           .filter(({ handle, event }) => handle === place && event !== 'error')
@@ -120,6 +121,14 @@ function successes(setting: Setting, place: Place, world: World): World[][] {
     }
   }
 }
+
+/** What has an end of its own flows into the socket: with it the socket is ended (Node.js documentation, `readable.pipe`). */
+function feeds({ socket }: Setting, place: Place, { pipes, backlog }: World): boolean {
+  if (!ENDS.has(kindOf(place)) || backlog) return false;
+  return pipes.some(({ from, to, ends }) => from === place && to === socket && ends);
+}
+
+const ENDS = new Set(['message', 'source']);
 
 /** An error of a partner: undefined when nobody listens, as the process ends then. */
 function fail(setting: Setting, place: Place, world: World): World[] | undefined {
@@ -160,12 +169,27 @@ function hangUp(setting: Setting, place: Place, world: World): World[] {
   const ended = world.pipes.some(({ from, to, ends }) => from === place && to === setting.socket && ends);
   if (ended) return [{ ...world, done: 'ended' }];
   const fed = world.pipes.find(
-    ({ from, to, ends: passes }) => from === setting.socket && to === place && passes,
+    ({ from, to, ends: passes }) =>
+      from === setting.socket && to === place && passes && !isHalfOpen(setting, place),
   );
   const marked = fed
     ? noted(fated(stall(setting, place, world), place, 'gone'), fed.op, 'failed')
     : fated(world, place, 'gone');
   return fireAll(setting, place, ['end', 'close'], marked);
+}
+
+/** Its peer's end leaves a half-open partner writable: what flows into it goes on. */
+function isHalfOpen({ graphs }: Setting, place: Place): boolean {
+  const known = HALF_OPEN.get(graphs) ?? halfOpenIn(graphs);
+  HALF_OPEN.set(graphs, known);
+  return known.has(place);
+}
+
+const HALF_OPEN = new WeakMap<Setting['graphs'], ReadonlySet<Place>>();
+
+function halfOpenIn(graphs: Setting['graphs']): ReadonlySet<Place> {
+  const ops = [...graphs.values()].flatMap(({ blocks }) => blocks.flatMap((block) => block.ops));
+  return new Set(ops.flatMap((op) => (op.op === 'open' && op.origin.halfOpen === true ? [op.into] : [])));
 }
 
 /** Whether the socket's own end comes back to it along pipes through local streams. */

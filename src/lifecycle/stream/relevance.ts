@@ -6,9 +6,13 @@ interface Effects {
   readonly graphs: ReadonlySet<GraphId>;
   /** Handles and the graphs that listen to them. */
   readonly listens: readonly (readonly [Place, GraphId])[];
+  /** Promises and the graphs whose end settles them. */
+  readonly spawns: readonly (readonly [Place, GraphId])[];
   readonly closes: ReadonlySet<Place>;
   readonly settles: ReadonlySet<Place>;
   readonly waits: ReadonlySet<Place>;
+  /** Promises that are waited for by themselves. */
+  readonly awaits: ReadonlySet<Place>;
   readonly assigns: ReadonlySet<Place>;
   readonly tests: ReadonlySet<Place>;
 }
@@ -22,9 +26,11 @@ function effectsOf(graph: Graph): Effects {
     handles: new Set<Place>(),
     graphs: new Set<GraphId>(),
     listens: [] as [Place, GraphId][],
+    spawns: [] as [Place, GraphId][],
     closes: new Set<Place>(),
     settles: new Set<Place>(),
     waits: new Set<Place>(),
+    awaits: new Set<Place>(),
     assigns: new Set<Place>(),
     tests: new Set<Place>(),
   };
@@ -37,7 +43,8 @@ function effectsOf(graph: Graph): Effects {
   return effects;
 }
 
-type Collecting = Record<Exclude<keyof Effects, 'listens'>, Set<string>> & { listens: [Place, GraphId][] };
+type Lists = 'listens' | 'spawns';
+type Collecting = Record<Exclude<keyof Effects, Lists>, Set<string>> & Record<Lists, [Place, GraphId][]>;
 
 function collect(op: Op, effects: Collecting): void {
   switch (op.op) {
@@ -61,6 +68,7 @@ function collect(op: Op, effects: Collecting): void {
     case 'spawn':
       effects.graphs.add(op.graph);
       effects.settles.add(op.promise);
+      effects.spawns.push([op.promise, op.graph]);
       break;
     case 'call':
       if (op.callee && 'graph' in op.callee) effects.graphs.add(op.callee.graph);
@@ -70,6 +78,7 @@ function collect(op: Op, effects: Collecting): void {
       break;
     case 'wait':
       for (const place of [op.handle, ...(op.event?.split(' ') ?? [])]) if (place) effects.waits.add(place);
+      if (op.on === 'promise' && op.handle !== undefined) effects.awaits.add(op.handle);
       break;
     case 'assign':
       effects.assigns.add(op.into);
@@ -99,14 +108,18 @@ export function relevanceOf(graphs: ReadonlyMap<GraphId, Graph>, handles: readon
   const partners = new Set<Place>();
   const waited = new Set<Place>();
   const tested = new Set<Place>();
+  const awaited = new Set<Place>();
+  const settling = new Set<GraphId>();
   for (let before = -1; before < relevant.size + partners.size;) {
     before = relevant.size + partners.size;
     for (const [id, graph] of graphs) {
       const effects = effectsOf(graph);
+      for (const [promise, started] of effects.spawns) if (awaited.has(promise)) settling.add(started);
       if (!relevant.has(id)) {
-        if (!matters(effects, handles, { relevant, partners, waited, tested })) continue;
+        if (!settling.has(id) && !matters(effects, handles, { relevant, partners, waited, tested })) continue;
         relevant.add(id);
         for (const place of effects.waits) waited.add(place);
+        for (const place of effects.awaits) awaited.add(place);
         for (const place of effects.tests) tested.add(place);
       }
       for (const [handle, handler] of effects.listens) if (relevant.has(handler)) partners.add(handle);

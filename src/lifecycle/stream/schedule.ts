@@ -1,6 +1,6 @@
 import type { Op, Outcome, Place } from '../ir.js';
 import type { Setting } from './machine.js';
-import { distinct, resume, runGraph, TooMuch } from './machine.js';
+import { detached, distinct, resume, runGraph, TooMuch } from './machine.js';
 import { endsItself, fatesOf, fire, mustDecide, partnersOf } from './partners.js';
 import type { Task, Timer, World } from './world.js';
 import { keyOf } from './world.js';
@@ -138,7 +138,7 @@ function data(setting: Setting, world: World): World[] {
     const told = fire(setting, setting.socket, 'readable', { ...world, unread: true });
     const after = told
       .flatMap((each) => wake(setting, each, 'readable'))
-      .map((each) => detach(setting, each));
+      .map((each) => detached(setting, each, 'none'));
     return after;
   }
   return [{ ...world, unread: true }];
@@ -163,14 +163,6 @@ function wake(setting: Setting, world: World, event: string): World[] {
   return distinct(worlds);
 }
 
-/** Without a listener or wait for 'readable' nobody asks for the rest. */
-function detach(setting: Setting, world: World): World {
-  const isHeard =
-    world.listeners.some(({ handle, event }) => handle === setting.socket && event === 'readable') ||
-    world.tasks.some(({ wait }) => wait.handle === setting.socket && wait.event === 'readable');
-  return isHeard || world.reader !== 'readable' ? world : { ...world, reader: 'none' };
-}
-
 /** The FIN is acted upon when the handle is read and every byte before it was consumed (facts: M1). */
 function isEndSeen({ reader, unread }: World): boolean {
   return reader !== 'held' && !unread;
@@ -191,6 +183,7 @@ function pending(setting: Setting, world: World, each: boolean): World[] | undef
   const steps: (() => World[])[] = [
     ...world.tasks.flatMap((task) => endings(setting, task, world)),
     ...world.timers.filter(isOnce).map((timer) => () => expire(setting, timer, world)),
+    ...drained(setting, world),
   ];
   if (steps.length === 0) return undefined;
   return (each ? steps : steps.slice(0, 1)).flatMap((step) => step());
@@ -214,6 +207,14 @@ function endings(setting: Setting, task: Task, world: World): (() => World[])[] 
     return [parts.includes('!') ? both : () => resume(setting, task, 'fulfilled', world)];
   }
   return [];
+}
+
+/** What was written goes out, and 'drain' says so, unless it is more than what a peer takes that does not read. */
+function drained(setting: Setting, world: World): (() => World[])[] {
+  if (world.backlog || !world.connected) return [];
+  const told = fire(setting, setting.socket, 'drain', world).flatMap((each) => wake(setting, each, 'drain'));
+  const before = keyOf(world);
+  return told.every((each) => keyOf(each) === before) ? [] : [() => told];
 }
 
 const isOnce = ({ trigger }: Timer): boolean => trigger === 'timer' || trigger === 'unknown';
@@ -249,7 +250,11 @@ function isRescued(setting: Setting, world: World): boolean {
     worlds.some(
       (each) => each.done !== undefined || (each.phase === 'fin' && canRead(each) && !canRead(world)),
     );
-  if (world.armed && closes(fire(setting, setting.socket, 'timeout', world))) return true;
+  const idle = world.listeners.filter(
+    ({ event, handle }) => event === 'timeout' && handle !== setting.socket,
+  );
+  const watched = [...(world.armed ? [setting.socket] : []), ...idle.map(({ handle }) => handle)];
+  if (watched.some((place) => closes(fire(setting, place, 'timeout', world)))) return true;
   return world.timers.some(
     (timer) => isRecurrent(setting, timer) && closes(runGraph(setting, timer.handler, world)),
   );
