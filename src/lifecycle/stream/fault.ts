@@ -1,5 +1,5 @@
 import type { RuleId } from '../../shared/rule-id.js';
-import type { Op } from '../ir.js';
+import type { Graph, Op } from '../ir.js';
 import type { StreamLeakKind } from './kinds.js';
 import type { Setting } from './machine.js';
 import { isNetwork } from './partners.js';
@@ -199,7 +199,8 @@ function unreadFault(setting: Setting, open: Open, world: World, outcomes: Outco
   if (world.reader === 'held') return { kind: 'opened-paused', rule: 'no-unread-socket', at: open };
   const readable = hasReadable(setting, world);
   if (readable) return { kind: 'readable-not-drained', rule: 'no-unread-socket', at: readable };
-  if (closes && (outcomes.isReadSomewhere || leavesEarly(world))) return abandoned(open, world);
+  if (closes && (outcomes.isReadSomewhere || leavesEarly(setting, open, world)))
+    return abandoned(open, world);
   const kind =
     HANDED_OUT.test(open.origin.api) && open.origin.kind === 'accepted' ? 'handed-out-unread' : 'never-read';
   return { kind, rule: 'no-unread-socket', at: open };
@@ -223,11 +224,37 @@ function isGivenUp({ kind, at }: Fault, world: World, outcomes: Outcomes): boole
   return kind === 'paused' && goesOn && newestSince(world, at, 'thrown', 'caught', 'returned') !== undefined;
 }
 
-/** The way was left before its function had done all that it does to the socket. */
-function leavesEarly(world: World): boolean {
-  return (
-    lastNote(world, 'thrown', 'caught', 'failed', 'returned', 'written', 'listener')?.note !== 'listener'
+/** What the socket's own code did last on this way was to leave before it had done all that it does to it. */
+function leavesEarly(setting: Setting, open: Open, world: World): boolean {
+  const own = ownGraphs(setting, open);
+  for (let at = world.trail; at; at = at.before) {
+    const { op, note } = at;
+    if (WAYS_OUT.has(note) && own.some(({ blocks }) => blocks.some(({ ops }) => ops.includes(op))))
+      return note !== 'listener';
+  }
+  return false;
+}
+
+const WAYS_OUT: ReadonlySet<Trail['note']> = new Set([
+  'thrown',
+  'caught',
+  'failed',
+  'returned',
+  'written',
+  'listener',
+]);
+
+/** Where it comes into being, and what hears its events. */
+function ownGraphs({ graphs, socket }: Setting, open: Open): Graph[] {
+  const all = [...graphs.values()];
+  const hearing = new Set(
+    all.flatMap(({ blocks }) =>
+      blocks.flatMap(({ ops }) =>
+        ops.flatMap((op) => (op.op === 'listen' && op.handle === socket ? [op.handler] : [])),
+      ),
+    ),
   );
+  return all.filter(({ id, blocks }) => hearing.has(id) || blocks.some(({ ops }) => ops.includes(open)));
 }
 
 /** Other paths close or read it; this one gives up on it. */

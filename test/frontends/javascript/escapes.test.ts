@@ -157,6 +157,17 @@ export async function all(u) {
   );
 });
 
+describe('a client whose address one text of the environment tells', () => {
+  const client = (address: string): string =>
+    `const net = require('net');\nconst socket = net.connect(${address});\nsocket.write('up');`;
+
+  it('may be a local one', async () => {
+    expect(await kinds(client('process.env.AGENT'))).toEqual([]);
+    expect(await kinds(client('process.env.PORT, process.env.HOST'))).toEqual(['never-read']);
+    expect(await kinds(client('Number(process.env.PORT)'))).toEqual(['never-read']);
+  });
+});
+
 describe('what a page fetches is the browser’s', () => {
   const isUp = (url: string): string => `export const isUp = async (id) => (await fetch(${url})).ok;`;
 
@@ -165,6 +176,15 @@ describe('what a page fetches is the browser’s', () => {
     ['by a path with a value in it', isUp('`/api/${id}`')],
     ['in a script of the page', `${isUp('id')} document.getElementById('up').hidden = true;`],
     ['in a client component', `'use client';\n${isUp('id')}`],
+    [
+      'in a service worker',
+      `${isUp('id')} self.addEventListener('fetch', (event) => event.respondWith(isUp(event.request)));`,
+    ],
+    ['in a worker at the edge', `import { DurableObject } from 'cloudflare:workers';\n${isUp('id')}`],
+    [
+      'in a module that a worker’s runtime calls',
+      `${isUp('id')} const worker = { async fetch(request, env) { return isUp(env.up); } };\nexport default worker;`,
+    ],
   ])('%s', async (_how, text) => {
     expect(await kinds(text)).toEqual([]);
   });

@@ -48,7 +48,8 @@ export function connectOf(api: string, event: string): (call: Call) => Stream {
     const options = optionsAmong(call.args);
     const socket = streamOnce(call, 'socket', nameFor(call.node, 'socket'));
     const origin = { api, kind: 'connected', halfOpen: flag(options, 'allowHalfOpen') } as const;
-    if (!isLocal(call.args)) open(call, socket, { ...origin, ...traitsOf(call.args, options) }, call.token);
+    if (!isLocal(call.args) && !isOfEnvironment(call))
+      open(call, socket, { ...origin, ...traitsOf(call.args, options) }, call.token);
     onread(call, socket, options);
     if (option(options, 'timeout')) emitOp(call, { op: 'special', name: 'arm', places: [socket.place] });
     aborting(call, option(options, 'signal'), socket);
@@ -62,6 +63,20 @@ export function connectOf(api: string, event: string): (call: Call) => Stream {
 function isLocal([first]: readonly Value[]): boolean {
   const path = first && optionOf(first, 'constant')?.value;
   return typeof path === 'string' ? !/^\d+$/.test(path) : option(first, 'path') !== undefined;
+}
+
+/** `net.connect(process.env.AGENT)`: the text that alone tells where may as well be a path. */
+function isOfEnvironment({ args: [, host], argNodes: [first] }: Call): boolean {
+  const isAlone = host === undefined || callbackOf([host]) !== undefined;
+  if (!isAlone || first?.type !== 'MemberExpression' || first.object.type !== 'MemberExpression')
+    return false;
+  const { object, property } = first.object;
+  return (
+    object.type === 'Identifier' &&
+    object.name === 'process' &&
+    property.type === 'Identifier' &&
+    property.name === 'env'
+  );
 }
 
 function traitsOf(args: readonly Value[], options: Value | undefined): { traits: ReadonlySet<string> } {

@@ -147,6 +147,9 @@ export function callMethod(
     return callOneOf(scope, owner, node, call) ?? streams.map(call).reduce((all, next) => either(all, next));
   }
   const callable = owners.filter(({ kind }) => kind !== 'constant');
+  const [target] = args;
+  if (name === 'pipe' && target && callable.every(({ kind }) => kind === 'unknown') && isRequest(target))
+    return target;
   if (callable.length <= 1) {
     const [only = owner] = callable;
     return invoke(scope, readMember(scope, only, name, node), only, args, node, manner);
@@ -161,6 +164,11 @@ export function callMethod(
     }),
   );
   return result ?? UNDEFINED;
+}
+
+/** What some stream is piped into is written and ended: a request has its response all the same. */
+function isRequest(target: Value): boolean {
+  return optionsOf(target).every((option) => option.kind === 'stream' && option.type === 'request');
 }
 
 /** The method of the socket that the path says it is; undefined when even the path does not know. */

@@ -28,6 +28,7 @@ export function enterExports(program: Program, module: SourceModule): GraphId[] 
     const isWhole = program.attempt(() => {
       if (value.kind === 'function') made.push(...enterFunction(program, frame, value));
       else if (value.shape === 'class') made.push(...enterClass(program, frame, value));
+      else made.push(...methodsGiven(program, frame, value));
     });
     if (isWhole) entries.push(...made);
   }

@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { SourceModule } from '../modules/source-module.js';
+import { FETCH_AS_VALUE } from '../origins.js';
 import { eachChild, isFunction } from '../repairs/syntax.js';
 
 /** Calls and events that make sockets, by their last name. */
@@ -9,6 +10,12 @@ const MAKES =
 /** `client.get(url, callback)` where some module of HTTP is at hand, whatever it goes by. */
 const HTTP = /["'`](?:node:)?https?["'`]/;
 const GETS = /\bget\s*\((?:[^(),]|\([^()]*\))*,/g;
+
+/** `fetchImpl: typeof fetch = fetch`, `this.ask = options.fetch ?? fetch`: the name that stands for it, or its type. */
+const FETCHES = new RegExp(
+  String.raw`(?<![\w$])(?=([\w$]+)\s*\??\s*[=:](?:[^=;\n]{0,120}[^\w$.=;])?${FETCH_AS_VALUE})`,
+  'g',
+);
 
 const ROUNDS = 4;
 
@@ -32,7 +39,25 @@ export function interestingFunctions({ parsed: { ast, text } }: SourceModule): R
 
 function makersIn(text: string): Places {
   const found = [...text.matchAll(MAKES), ...(HTTP.test(text) ? text.matchAll(GETS) : [])];
-  return found.map(({ index }) => index).sort((a, b) => a - b);
+  const calls = found.map(({ index }) => index);
+  return [...calls, ...aliases(text).flatMap((name) => mentionsOf(name, text))].sort((a, b) => a - b);
+}
+
+/** The names by which `fetch` goes, and those that are declared to be of a type which is its. */
+function aliases(text: string): string[] {
+  const names = namesIn(text, FETCHES);
+  if (names.length === 0) return names;
+  const typed = namesIn(
+    text,
+    new RegExp(String.raw`([\w$]+)\??\s*:\s*(?:${names.join('|').replaceAll('$', '\\$')})\b`, 'g'),
+  );
+  return [...new Set([...names, ...typed])];
+}
+
+function namesIn(text: string, pattern: RegExp): string[] {
+  const names = new Set([...text.matchAll(pattern)].map(([, name]) => name ?? ''));
+  names.delete('fetch');
+  return [...names];
 }
 
 function functionsIn(ast: TSESTree.Node): TSESTree.Node[] {

@@ -1,5 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
+import { fetchFunction } from '../apis/fetch.js';
 import { instanceOf } from '../apis/typed.js';
+import { FETCH } from '../types/type-oracle.js';
 import type { Func, Obj, Value } from '../values.js';
 import { either, streamsIn, UNDEFINED, UNKNOWN } from '../values.js';
 import type { Frame } from './frame.js';
@@ -63,6 +65,7 @@ function instances(
   classes: readonly string[],
 ): Value | undefined {
   if (classes.length === 0) return undefined;
+  if (classes.every((each) => each === FETCH)) return fetchFunction;
   const made = classes.map((each) => instanceOf(each, scope, name));
   if (!made.every((each) => each !== undefined)) return undefined;
   return scope.act.program.once(node, scope.frame, () => made.reduce<Value>(either, made[0] ?? UNKNOWN));

@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import type { Parsed } from '../parse.js';
 import { importedNames, moduleName } from './imported-names.js';
 import { classesIn, declaredType, paramType, returnType } from './jsdoc.js';
-import type { TypeOracle } from './type-oracle.js';
+import { FETCH, type TypeOracle } from './type-oracle.js';
 
 /** What the file itself says: TypeScript annotations, else JSDoc. */
 export const annotations: TypeOracle = {
@@ -54,8 +54,10 @@ function classesOf(type: TSESTree.TypeNode, file: Parsed): readonly string[] {
     case 'TSTypeReference': {
       const name = entityName(type.typeName);
       const found = name === undefined ? undefined : qualified(name, file);
-      return found === undefined ? [] : [found];
+      return found === undefined ? aliased(name, file) : [found];
     }
+    case 'TSTypeQuery':
+      return isFetch(type.exprName, file) ? [FETCH] : [];
     case 'TSImportType':
       return importedClass(type);
     case 'TSUnionType': {
@@ -65,6 +67,23 @@ function classesOf(type: TSESTree.TypeNode, file: Parsed): readonly string[] {
     default:
       return [];
   }
+}
+
+/** What a `type` of the same file stands for. */
+function aliased(name: string | undefined, file: Parsed): readonly string[] {
+  for (const statement of file.ast.body) {
+    const node = statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement;
+    if (node?.type === 'TSTypeAliasDeclaration' && node.id.name === name)
+      return node.typeAnnotation.type === 'TSTypeQuery' ? classesOf(node.typeAnnotation, file) : [];
+  }
+  return [];
+}
+
+/** `typeof fetch`, `typeof globalThis.fetch`: the global one, unless the file imports another. */
+function isFetch(name: TSESTree.TSTypeQuery['exprName'], file: Parsed): boolean {
+  if (name.type === 'TSImportType') return false;
+  const written = entityName(name);
+  return /^(?:(?:globalThis|global)\.)?fetch$/.test(written ?? '') && !importedNames(file).has('fetch');
 }
 
 function isNothing({ type }: TSESTree.TypeNode): boolean {
