@@ -1,5 +1,6 @@
 import type { Node } from 'web-tree-sitter';
 import type { Span } from '../../shared/span.js';
+import type { Skeleton } from './skeleton.js';
 import { remembered } from './recent-syntax.js';
 import { child, children, spanOf, syntaxOf, textOf, type Code, type Syntax } from './syntax.js';
 import { declared, typeRef, type Declared, type TypeRef } from './types.js';
@@ -80,10 +81,17 @@ export type Parse = (text: string, start: number) => Syntax;
 
 /**
  * Reads what the top level of a file says; functions are parsed, each by itself, only when asked for.
+ * @param root of the skeleton of `code`.
  * @param staying functions outside of classes that need not be read again.
  */
-export function outlineOf(root: Node, code: Code, parse: Parse, staying: Staying = () => undefined): Outline {
-  return new OutlineReader(code, parse, staying).read(root);
+export function outlineOf(
+  root: Node,
+  code: Code,
+  skeleton: Skeleton,
+  parse: Parse,
+  staying: Staying = () => undefined,
+): Outline {
+  return new OutlineReader(code, skeleton, parse, staying).read(root);
 }
 
 const CONTAINERS = new Set([
@@ -109,6 +117,7 @@ class OutlineReader {
 
   constructor(
     private readonly code: Code,
+    private readonly skeleton: Skeleton,
     private readonly parse: Parse,
     private readonly staying: Staying,
   ) {}
@@ -129,11 +138,11 @@ class OutlineReader {
     else if (type === 'field_declaration' || type === 'declaration') this.declaration(node, owner);
     else if (type === 'type_definition') this.typedef(node);
     else if (RECORDS.has(type)) this.record(node);
-    else if (type === 'enum_specifier') this.enumeration(syntaxOf(node, this.code));
+    else if (type === 'enum_specifier') this.enumeration(this.copy(node));
   }
 
   private definition(node: Node, owner: RecordInfo | undefined): void {
-    const known = owner ? undefined : this.staying({ start: node.startIndex, end: node.endIndex });
+    const known = owner ? undefined : this.staying(this.placed(node));
     if (known) this.out.functions.push({ ...known, id: this.unique(`${known.name}/${known.params.length}`) });
     else this.newDefinition(node, owner);
   }
@@ -142,13 +151,13 @@ class OutlineReader {
     const declarator = node.childForFieldName('declarator');
     const body = node.childForFieldName('body');
     if (!declarator || body?.type !== 'compound_statement') return;
-    const name = declared(syntaxOf(declarator, this.code));
+    const name = declared(this.copy(declarator));
     if (!name?.callable) return;
-    const head = this.code.text.slice(node.startIndex, declarator.startIndex);
+    const head = this.code.text.slice(this.placed(node).start, name.node.start);
     const scope = owner?.name ?? name.scope;
     const virtual = /\bvirtual\b/.test(head) || /\b(?:override|final)\b/.test(declarator.text);
     if (owner) remember(owner, name.name, virtual);
-    this.out.functions.push(this.entry(node, name, scope, body.startIndex, virtual));
+    this.out.functions.push(this.entry(node, name, scope, this.placed(body).start, virtual));
   }
 
   private entry(
@@ -161,7 +170,7 @@ class OutlineReader {
     const params = name.callable ? paramsOf(name.callable) : [];
     const full = owner === undefined ? name.name : `${owner}::${name.name}`;
     const { code, parse } = this;
-    const span = { start: node.startIndex, end: node.endIndex };
+    const span = this.placed(node);
     const text = code.text.slice(span.start, span.end);
     const head = code.text.slice(span.start, bodyStart);
     const specifier = node.childForFieldName('type');
@@ -172,7 +181,7 @@ class OutlineReader {
       params,
       isStatic: /\bstatic\b/.test(head.slice(0, name.node.start - span.start)),
       isVirtual,
-      returns: typeRef(specifier ? syntaxOf(specifier, code) : undefined, name),
+      returns: typeRef(specifier ? this.copy(specifier) : undefined, name),
       span,
       nameSpan: spanOf(name.node),
       text,
@@ -194,7 +203,7 @@ class OutlineReader {
     if (!body) return name?.text;
     const record = newRecord(name ? recordName(name) : this.anonymous(node, of));
     const bases = node.namedChildren.find((kid) => kid.type === 'base_class_clause');
-    if (bases) record.bases.push(...baseNames(syntaxOf(bases, this.code)));
+    if (bases) record.bases.push(...baseNames(this.copy(bases)));
     this.out.records.set(record.name, record);
     this.container(body, record);
     return record.name;
@@ -202,7 +211,7 @@ class OutlineReader {
 
   /** A name that only this text has, with a word of it to be found by. */
   private anonymous(node: Node, of: Node | null | undefined): string {
-    const name = of ? declared(syntaxOf(of, this.code))?.name : undefined;
+    const name = of ? declared(this.copy(of))?.name : undefined;
     return `@${name ?? ''}@${node.startIndex}`;
   }
 
@@ -211,10 +220,10 @@ class OutlineReader {
     const specifier = node.childForFieldName('type');
     const isRecord = specifier !== null && RECORDS.has(specifier.type);
     const inline = isRecord ? this.record(specifier, node.childForFieldName('declarator')) : undefined;
-    if (specifier?.type === 'enum_specifier') this.enumeration(syntaxOf(specifier, this.code));
+    if (specifier?.type === 'enum_specifier') this.enumeration(this.copy(specifier));
     const isHeavy =
       inline !== undefined && specifier !== null && specifier.childForFieldName('body') !== null;
-    const syntax = isHeavy ? withoutBody(node, specifier, this.code) : syntaxOf(node, this.code);
+    const syntax = isHeavy ? this.withoutBody(node, specifier) : this.copy(node);
     const virtual = /^\s*virtual\b/.test(textOf(syntax));
     for (const declarator of children(syntax, 'declarator')) {
       const name = declared(declarator);
@@ -245,11 +254,11 @@ class OutlineReader {
     const specifier = node.childForFieldName('type');
     const isRecord = specifier !== null && RECORDS.has(specifier.type);
     const record = isRecord ? this.record(specifier, node.childForFieldName('declarator')) : undefined;
-    if (specifier?.type === 'enum_specifier') this.enumeration(syntaxOf(specifier, this.code));
+    if (specifier?.type === 'enum_specifier') this.enumeration(this.copy(specifier));
     for (const declarator of node.childrenForFieldName('declarator')) {
-      const name = declared(syntaxOf(declarator, this.code));
+      const name = declared(this.copy(declarator));
       if (!name || name.callable) continue;
-      const type = typeRef(specifier ? syntaxOf(specifier, this.code) : undefined, name);
+      const type = typeRef(specifier ? this.copy(specifier) : undefined, name);
       this.out.typedefs.set(name.name, record === undefined ? type : { ...type, name: record });
     }
   }
@@ -265,16 +274,28 @@ class OutlineReader {
       next++;
     }
   }
-}
 
-/** A declaration whose type defines a large class: only the declarators are copied. */
-function withoutBody(node: Node, specifier: Node, code: Code): Syntax {
-  const kids = node.namedChildren.flatMap((kid, i) =>
-    kid.id !== specifier.id
-      ? [{ ...syntaxOf(kid, code), field: node.fieldNameForNamedChild(i) ?? undefined }]
-      : [],
-  );
-  return { type: node.type, field: undefined, start: specifier.endIndex, end: node.endIndex, code, kids };
+  /** A declaration whose type defines a large class: only the declarators are copied. */
+  private withoutBody(node: Node, specifier: Node): Syntax {
+    const { code, skeleton } = this;
+    const kids = node.namedChildren.flatMap((kid, i) =>
+      kid.id === specifier.id
+        ? []
+        : [{ ...this.copy(kid), field: node.fieldNameForNamedChild(i) ?? undefined }],
+    );
+    const [start, end] = [skeleton.place(specifier.endIndex), skeleton.place(node.endIndex)];
+    return { type: node.type, field: undefined, start, end, code, kids };
+  }
+
+  /** A part of the tree without bodies in it. */
+  private copy(node: Node): Syntax {
+    const { startIndex } = node;
+    return syntaxOf(node, this.code, this.skeleton.place(startIndex) - startIndex);
+  }
+
+  private placed({ startIndex, endIndex }: Node): Span {
+    return { start: this.skeleton.place(startIndex), end: this.skeleton.place(endIndex) };
+  }
 }
 
 export function newRecord(name: string): RecordInfo {

@@ -1,7 +1,7 @@
 import type { Parser } from 'web-tree-sitter';
 import { withoutSplits } from './alternatives.js';
 import { withoutAnnotations, type Plain } from './annotations.js';
-import { withoutBodies } from './bodies.js';
+import { Skeleton } from './skeleton.js';
 import { macrosOf, type Macros } from './macros.js';
 import { emptyOutline, outlineOf, type Outline, type Parse, type Staying } from './outline.js';
 import { outlineAfter } from './outline-edit.js';
@@ -63,9 +63,10 @@ export class ParsedText {
 
   private read(staying?: Staying): Outline {
     const { text } = this.plain;
-    const tree = this.parser.parse(withoutBodies(text));
+    const skeleton = new Skeleton(text);
+    const tree = this.parser.parse(skeleton.text);
     if (!tree) return emptyOutline();
-    const outline = outlineOf(tree.rootNode, { text }, this.parse(), staying);
+    const outline = outlineOf(tree.rootNode, { text }, skeleton, this.parse(), staying);
     tree.delete();
     return outline;
   }

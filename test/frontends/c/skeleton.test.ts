@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { withoutBodies } from '../../../src/frontends/c/bodies.js';
+import { Skeleton } from '../../../src/frontends/c/skeleton.js';
 
-/** The text with what stands between dots blanked out, and as it was. */
+/** The text without what stands between dots, and as it was. */
 function marked(text: string): { whole: string; bare: string } {
   return {
     whole: text.replaceAll('·', ''),
-    bare: text.replaceAll(/·([^·]*)·/g, (_, body: string) => ' '.repeat(body.length)),
+    bare: text.replaceAll(/·[^·]*·/g, ''),
   };
 }
 
@@ -25,7 +25,10 @@ describe('a text without the bodies of its functions', () => {
     ['an apostrophe in a number', "int h() {· return 1'000; ·}\nint g;\n"],
   ])('keeps the rest: %s', (_, text) => {
     const { whole, bare } = marked(text);
-    expect(withoutBodies(whole)).toBe(bare);
+    const skeleton = new Skeleton(whole);
+    expect(skeleton.text).toBe(bare);
+    for (const [, word = ''] of bare.matchAll(/\b(int \w+)/g))
+      expect(skeleton.place(bare.indexOf(word))).toBe(whole.indexOf(word));
   });
 
   it.each([
@@ -33,6 +36,6 @@ describe('a text without the bodies of its functions', () => {
     ['a brace too few', 'int f(void) {\nint g(void) { return 1; }\n'],
     ['a parenthesis too few', 'int f(void) { return 1; }\nint x = (1;\n'],
   ])('is the text itself where brackets do not match: %s', (_, text) => {
-    expect(withoutBodies(text)).toBe(text);
+    expect(new Skeleton(text).text).toBe(text);
   });
 });

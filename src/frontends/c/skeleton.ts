@@ -1,18 +1,42 @@
 import type { Span } from '../../shared/span.js';
 import { CHAR, closingBrace, endOfCodeless } from './code.js';
 
-/**
- * The text with nothing in the bodies of its functions, of the same length: what an outline is read from. Most of a text is
- * bodies, of which few are ever looked at, and each by itself. Where the braces of a text do not match, it stays as it is.
- */
-export function withoutBodies(text: string): string {
-  const pieces: string[] = [];
-  let from = 0;
-  for (const { start, end } of new Bodies(text).found ?? []) {
-    pieces.push(text.slice(from, start), ' '.repeat(end - start));
-    from = end;
+/** A text with nothing between the braces of its functions: what an outline is read from. */
+export class Skeleton {
+  readonly text: string;
+  /** Where in this text something was left out, and how much up to there. */
+  private readonly cuts: number[] = [];
+  private readonly missing: number[] = [];
+
+  /** Most of a text is bodies, of which few are ever looked at, and each by itself. Where braces do not match, all of it stays. */
+  constructor(whole: string) {
+    const pieces: string[] = [];
+    let from = 0;
+    let missing = 0;
+    for (const { start, end } of new Bodies(whole).found ?? []) {
+      pieces.push(whole.slice(from, start));
+      this.cuts.push(start - missing);
+      missing += end - start;
+      this.missing.push(missing);
+      from = end;
+    }
+    this.text = pieces.join('') + whole.slice(from);
   }
-  return pieces.join('') + text.slice(from);
+
+  /** Where something that begins, or ends, at an offset of this text stands in the whole one. */
+  place(offset: number): number {
+    return offset + this.missingBefore(offset);
+  }
+
+  private missingBefore(offset: number): number {
+    let [low, high] = [0, this.cuts.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.cuts[middle] ?? Infinity) <= offset) low = middle + 1;
+      else high = middle;
+    }
+    return this.missing[low - 1] ?? 0;
+  }
 }
 
 /** What may stand between the parameters of a function and its body. */
