@@ -1,6 +1,7 @@
 import type { ParserOptions, ParserPlugin } from '@babel/parser';
 import type { TSESTree } from '@typescript-eslint/types';
 import { extname } from 'node:path';
+import { raise } from './compiled/raise.js';
 import { isTolerable } from './early-errors.js';
 import type { Span } from '../../shared/span.js';
 import { parseAround } from './half-typed/parse-around.js';
@@ -28,7 +29,7 @@ export function loadParser(): Promise<Parse> {
     const refused = errors.find((error) => !isTolerable(error));
     if (refused) throw Object.assign(new SyntaxError(refused.reasonCode), { pos: refused.pos });
     // With its "estree" plugin, Babel 8 gives the tree of typescript-estree: https://babeljs.io/docs/babel-parser
-    return linkParents(program as unknown as TSESTree.Program);
+    return linkParents(raise(program as unknown as TSESTree.Program, text));
   });
   return parser;
 }

@@ -19,6 +19,7 @@ import {
 import { abortSignal } from './abort.js';
 import { arrayFrom, mapClass, setClass } from './collections.js';
 import { fetchFunction } from './fetch.js';
+import { HELPERS } from './helpers.js';
 import { hearParent } from './processes.js';
 import { promiseClass } from './promises.js';
 import { quiet, quietSpace, thrower } from './quiet.js';
@@ -127,6 +128,7 @@ const GLOBALS: Readonly<Record<string, Value>> = {
   ...TIMERS,
   queueMicrotask: nextTick,
   require: require_,
+  ...HELPERS,
   Promise: promiseClass,
   Map: mapClass,
   Set: setClass,

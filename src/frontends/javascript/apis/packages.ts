@@ -1,11 +1,10 @@
-import { ownPrototype } from '../evaluate/classes.js';
 import type { Value } from '../values.js';
 import { eventsModule } from './events.js';
 import { quietSpace, thrower } from './quiet.js';
 import { nameFor, streamOnce } from './resources.js';
 import { http2Module, httpModules } from './http.js';
 import { netModule, tlsModule } from './net.js';
-import { native, namespace, optionsOf, UNDEFINED } from '../values.js';
+import { native, namespace } from '../values.js';
 import { streamConsumers, streamModule, streamPromises } from './stream-module.js';
 import { timersModule, timersPromises } from './timers.js';
 import {
@@ -17,23 +16,8 @@ import {
   readlineModule,
   workerThreads,
 } from './processes.js';
+import { inherits } from './helpers.js';
 import { fetchPackage, undiciModule, wsModule } from './packages-known.js';
-
-const inherits = native('util.inherits', ({ args: [sub, base] }) => {
-  const proto = base && prototypeOf(base);
-  const own = sub && prototypeOf(sub);
-  if (own?.kind === 'object' && proto) own.proto = proto;
-  return UNDEFINED;
-});
-
-function prototypeOf(value: Value): Value | undefined {
-  for (const option of optionsOf(value)) {
-    if (option.kind === 'object') return option.fields.get('prototype');
-    if (option.kind === 'native') return option.member?.('prototype');
-    if (option.kind === 'function') return ownPrototype(option);
-  }
-  return undefined;
-}
 
 const util = quietSpace('util', {
   inherits,

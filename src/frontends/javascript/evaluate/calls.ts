@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Func, Native, Value } from '../values.js';
-import { bodiesIn, either, FOREIGN, NOBODY, optionsOf, streamsIn, UNDEFINED, UNKNOWN } from '../values.js';
+import { either, FOREIGN, NOBODY, optionsOf, streamsIn, UNDEFINED, UNKNOWN } from '../values.js';
 import { construct, superCall } from './classes.js';
 import { factsOf } from './conditions.js';
 import { callLater, escapeAll } from './escape.js';
@@ -240,22 +240,12 @@ function nativeCall(
 /** Code that is not read may throw, keep what it is given and call it back. */
 function unknownCall(scope: Scope, callee: Value, args: readonly Value[], node: TSESTree.Node): Value {
   const isForeign = callee.kind === 'native' || (callee.kind === 'unknown' && callee.from === 'foreign');
-  // Who was given a body has begun to read it, even if it throws.
-  escapeAll(
-    scope,
-    args.flatMap((arg) => bodiesIn(arg)),
-    node,
-    'call',
-  );
+  const isFunction = (arg: Value): boolean => optionsOf(arg).some(({ kind }) => kind === 'function');
+  // Who was given a socket has it, even if it throws.
+  const things = args.filter((arg) => !isFunction(arg));
+  escapeAll(scope, things, node, 'call');
   if (isForeign) scope.act.mayThrow(node, scope.frame);
-  for (const arg of args)
-    if (optionsOf(arg).some(({ kind }) => kind === 'function')) callLater(scope, arg, node);
-  escapeAll(
-    scope,
-    args.filter((arg) => !optionsOf(arg).some(({ kind }) => kind === 'function')),
-    node,
-    'call',
-  );
+  for (const arg of args.filter(isFunction)) callLater(scope, arg, node);
   return isForeign ? FOREIGN : UNKNOWN;
 }
 

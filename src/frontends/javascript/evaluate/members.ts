@@ -47,7 +47,7 @@ function memberOf(scope: Scope, owner: Value, name: string, node: TSESTree.Node)
       );
     case 'native':
       if (name === '__esModule') return UNDEFINED;
-      return owner.member?.(name) ?? functionMember(owner, name) ?? FOREIGN;
+      return owner.member?.(name) ?? (name === 'default' ? owner : (functionMember(owner, name) ?? FOREIGN));
     case 'function':
       return owner.properties.fields.get(name) ?? functionMember(owner, name) ?? UNDEFINED;
     case 'pledge':
