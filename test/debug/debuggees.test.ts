@@ -2,9 +2,16 @@ import { describe, expect, test } from 'vitest';
 import type { NodeIdentity } from '../../src/debug/node-identity.js';
 import { BOOT, type FakeProcess } from './proc.js';
 import { play, replay as replayed, SESSION, type Replay, type Situation } from './replay.js';
+import { recording } from './recordings.js';
 import { TRACES, type Step } from './traces.js';
 
 const FRESH = SESSION + 1;
+const ATTACH = recording('js-debug-1.117.0-attach').steps;
+const {
+  steps: LAUNCH,
+  pids: [SERVER = 0],
+} = recording('lldb-dap-19.1.7-launch');
+const DELVE = recording('delve-1.27.1-attach');
 
 const HOST: Readonly<Record<number, FakeProcess>> = {
   1: { exe: '/usr/lib/systemd/systemd', started: BOOT },
@@ -12,62 +19,29 @@ const HOST: Readonly<Record<number, FakeProcess>> = {
   18860: { exe: '/usr/bin/node', started: FRESH },
   18906: { exe: '/usr/bin/node', started: FRESH },
   28696: { exe: '/app/server', started: FRESH },
+  [SERVER]: { exe: '/app/server', started: FRESH },
   28700: { exe: '/app/server (deleted)', started: FRESH },
   28800: { exe: '/usr/bin/python3.13', started: FRESH },
   28801: { exe: '/usr/bin/python3.13', started: SESSION },
   28900: { exe: '/tmp/__debug_bin1', started: SESSION },
-  29000: { exe: '/usr/lib/jvm/bin/java', started: FRESH },
   81517: { exe: '/usr/bin/dotnet', started: FRESH },
 };
 
 const NODE: NodeIdentity = { pid: 18860, host: 'here', boot: 'boot-1', pidSpace: 'pid:[1]' };
 
 function replay(steps: readonly Step[], situation: Partial<Situation> = {}): Promise<Replay> {
-  return replayed(steps, { processes: HOST, ...situation });
+  return replayed(steps, { processes: HOST, told: {}, ...situation });
 }
 
 describe('traces', () => {
-  test('js-debug: main program, worker and fork are two processes; the root is never asked', async () => {
-    const { tracker, asked } = await replay(TRACES.jsDebugLaunch, {
-      told: { S2: NODE, S3: NODE, S4: { ...NODE, pid: 18906 } },
-    });
-    expect(tracker.list()).toEqual([
-      {
-        pid: 18860,
-        sessionId: 'S2',
-        name: 'server.ts [18860]',
-        adapter: 'pwa-node',
-        via: 'evaluate',
-        ended: false,
-      },
-      {
-        pid: 18906,
-        sessionId: 'S4',
-        name: 'child.js [18906]',
-        adapter: 'pwa-node',
-        via: 'evaluate',
-        ended: false,
-      },
-    ]);
-    expect(asked).toEqual(['S2', 'S3', 'S4']);
-    expect(tracker.sessionsOf(18860).map(({ id }) => id)).toEqual(['S2', 'S3']);
-    expect(tracker.unresolved()).toEqual([]);
-  });
-
   test.each([
-    ['jsDebugAttach', 18860, 'evaluate'],
-    ['jsDebugTerminal', 18860, 'evaluate'],
-    ['lldbDapLaunch', 28696, 'process event'],
     ['codeLldb', 28696, 'console text'],
+    ['codeLldbTerminal', 28696, 'console text'],
     ['codeLldbAttach', 28696, 'console text'],
     ['cppdbg', 28696, 'process event'],
-    ['gdb', 28696, 'process event'],
-    ['delveLaunch', 28900, 'process event'],
-    ['delveAttach', 28900, 'start arguments'],
-    ['java', 29000, 'processid event'],
     ['netcoredbg', 81517, 'process event'],
   ] as const)('%s: process %i by %s', async (name, pid, via) => {
-    const { tracker } = await replay(TRACES[name], { told: { S2: NODE } });
+    const { tracker } = await replay(TRACES[name]);
     expect(tracker.list()).toMatchObject([{ pid, via, ended: false }]);
     expect(tracker.list()[0]).not.toHaveProperty('remote');
   });
@@ -102,13 +76,11 @@ describe('traces', () => {
 });
 
 describe('identity', () => {
-  const LAUNCH = TRACES.lldbDapLaunch;
-
   test.each([
     ['runs another executable', { exe: '/usr/bin/cron', started: FRESH }],
     ['was there long before the launch', { exe: '/app/server', started: SESSION - 100 }],
   ])('a process that %s is not the debuggee', async (_, process) => {
-    const { tracker } = await replay(LAUNCH, { processes: { 28696: process } });
+    const { tracker } = await replay(LAUNCH, { processes: { [SERVER]: process } });
     expect(tracker.list()).toEqual([]);
   });
 
@@ -118,13 +90,13 @@ describe('identity', () => {
 
   test('an attached process may be old, but not younger than the session', async () => {
     const attached = async (started: number) =>
-      (await replay(TRACES.delveAttach, { processes: { 28900: { started } } })).tracker.list().length;
+      (await replay(DELVE.steps, { processes: { [DELVE.pids[0] ?? 0]: { started } } })).tracker.list().length;
     expect(await attached(BOOT)).toBe(1);
     expect(await attached(SESSION + 60)).toBe(0);
   });
 
   test('a Node.js program in a container of this host is found by its namespace', async () => {
-    const { tracker } = await replay(TRACES.jsDebugAttach, {
+    const { tracker } = await replay(ATTACH, {
       processes: {
         ...HOST,
         27228: { pidSpace: 'pid:[9]', innerPid: 1 },
@@ -140,19 +112,16 @@ describe('identity', () => {
     ['another system without /proc', { ...NODE, host: 'mac', boot: '' }, 'mac'],
     ['a hidden container', { ...NODE, pidSpace: 'pid:[9]' }, 'a container on this host (here)'],
   ])('a Node.js program on %s is remote', async (_, told, remote) => {
-    const { tracker } = await replay(TRACES.jsDebugAttach, { told: { S2: told } });
+    const { tracker } = await replay(ATTACH, { told: { S2: told } });
     expect(tracker.list()).toMatchObject([{ pid: undefined, remote }]);
   });
 
   test('the threads of a remote program are one, and none of it counts as a process of ours', async () => {
     const there = { ...NODE, host: 'there', boot: 'boot-2' };
-    const { tracker } = await replay(TRACES.jsDebugLaunch, {
-      told: { S2: there, S3: there, S4: { ...there, pid: 18906 } },
+    const { tracker } = await replay(recording('js-debug-1.117.0-worker').steps, {
+      told: { S2: there, S3: there },
     });
-    expect(tracker.list()).toMatchObject([
-      { pid: undefined, sessionId: 'S2', remote: 'there' },
-      { pid: undefined, sessionId: 'S4', remote: 'there' },
-    ]);
+    expect(tracker.list()).toMatchObject([{ pid: undefined, sessionId: 'S2', remote: 'there' }]);
     expect(tracker.remoteSessionsOf('S2').map(({ id }) => id)).toEqual(['S2', 'S3']);
     expect(tracker.remoteSessionsOf('S1')).toEqual([]);
     expect(tracker.sessionsOf(18860)).toEqual([]);
@@ -160,8 +129,16 @@ describe('identity', () => {
     expect(tracker.remoteSessionsOf('S3').map(({ id }) => id)).toEqual(['S3']);
   });
 
+  test('the forks of a remote program are several', async () => {
+    const there = { ...NODE, host: 'there', boot: 'boot-2' };
+    const { tracker } = await replay(recording('js-debug-1.117.0-fork').steps, {
+      told: { S2: there, S3: { ...there, pid: 18906 } },
+    });
+    expect(tracker.list().map(({ sessionId }) => sessionId)).toEqual(['S2', 'S3']);
+  });
+
   test('what the program says outweighs an address that only looks remote', async () => {
-    const steps = TRACES.jsDebugAttach.map((step) =>
+    const steps = ATTACH.map((step) =>
       'start' in step && step.start === 'S1' ? { ...step, config: { address: '192.168.1.7' } } : step,
     );
     const { tracker } = await replay(steps, { told: { S2: NODE } });
@@ -171,28 +148,28 @@ describe('identity', () => {
 
 describe('the life of sessions', () => {
   test('an ended debuggee stays in the list until the next session begins', async () => {
-    const { tracker } = await replay([...TRACES.lldbDapLaunch, { end: 'S1' }]);
-    expect(tracker.list()).toMatchObject([{ pid: 28696, ended: true }]);
-    expect(tracker.sessionsOf(28696)).toEqual([]);
+    const { tracker } = await replay([...LAUNCH, { end: 'S1' }]);
+    expect(tracker.list()).toMatchObject([{ pid: SERVER, ended: true }]);
+    expect(tracker.sessionsOf(SERVER)).toEqual([]);
     play({ start: 'S9', type: 'lldb-dap' }, tracker);
     expect(tracker.list()).toEqual([]);
   });
 
   test('after a restart lldb-dap is asked for the process; what it cannot tell changes nothing', async () => {
     const restarted = [
-      ...TRACES.lldbDapLaunch,
+      ...LAUNCH,
       { session: 'S1', '<': { type: 'response', command: 'restart', success: true } },
     ];
     const pids = async (answers: Readonly<Record<string, unknown>>) =>
       (await replay(restarted, { answers })).tracker.list().map(({ pid }) => pid);
-    expect(await pids({ evaluate: { result: 'Process 28700 is running.\n' } })).toEqual([28700]);
-    expect(await pids({ evaluate: { result: 'error: no process' } })).toEqual([28696]);
-    expect(await pids({})).toEqual([28696]);
+    expect(await pids({ S1: { result: 'Process 28700 is running.\n' } })).toEqual([28700]);
+    expect(await pids({ S1: { result: 'error: no process' } })).toEqual([SERVER]);
+    expect(await pids({})).toEqual([SERVER]);
   });
 
   test('a program that never answers is asked three times in all', async () => {
     const { asked, tracker } = await replay([
-      ...TRACES.jsDebugAttach,
+      ...ATTACH,
       { session: 'S2', '<': { type: 'event', event: 'stopped', body: {} } },
     ]);
     expect(asked).toEqual(['S2', 'S2', 'S2']);

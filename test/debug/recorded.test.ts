@@ -1,15 +1,13 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Way } from '../../src/debug/pid-claim.js';
 import type { FakeProcess } from './proc.js';
 import type { Recorded } from './recorded/recorded.js';
+import { recording, RECORDINGS } from './recordings.js';
 import { replay, SESSION, type Replay } from './replay.js';
 
-const FOLDER = join(import.meta.dirname, 'recorded');
-
 async function replayed(name: string): Promise<Replay & Pick<Recorded, 'pids'>> {
-  const recorded = JSON.parse(readFileSync(join(FOLDER, `${name}.json`), 'utf8')) as Recorded;
+  const recorded = recording(name);
   const processes = Object.entries(recorded.processes).map(([pid, { exe, startedAfter }]) => {
     return [pid, { exe, started: SESSION + startedAfter } satisfies FakeProcess] as const;
   });
@@ -17,7 +15,7 @@ async function replayed(name: string): Promise<Replay & Pick<Recorded, 'pids'>> 
   const shells = shell.map((pid) => [String(pid), { exe: '/usr/bin/sh', started: SESSION }] as const);
   const situation = {
     processes: Object.fromEntries([...shells, ...processes]),
-    answers: { evaluate: recorded.answer },
+    answers: recorded.answers ?? {},
   };
   return { ...(await replay(recorded.steps, situation)), pids: recorded.pids };
 }
@@ -54,6 +52,16 @@ const FOUND: Readonly<Record<string, Way>> = {
   'delve-1.24.0-attach': 'start arguments',
   'delve-1.27.1-attach': 'start arguments',
   'delve-1.27.1-launch': 'process event',
+  'js-debug-1.117.0-launch': 'evaluate',
+  'js-debug-1.117.0-terminal': 'evaluate',
+  'js-debug-1.117.0-debug-terminal': 'evaluate',
+  'js-debug-1.117.0-restart': 'evaluate',
+  'js-debug-1.117.0-fork': 'evaluate',
+  'js-debug-1.117.0-cluster': 'evaluate',
+  // A session of its own, and no process of its own.
+  'js-debug-1.117.0-worker': 'evaluate',
+  'js-debug-1.117.0-attach': 'evaluate',
+  'js-debug-1.117.0-attach-process': 'evaluate',
   'java-debug-0.51.0-launch': 'processid event',
   'java-debug-0.51.0-terminal': 'processid event',
 };
@@ -68,10 +76,13 @@ const SILENT = [
 
 describe('what real adapters said', () => {
   test.each(Object.entries(FOUND))('%s: the processes that the system knew, by %s', async (name, via) => {
-    const { tracker, pids } = await replayed(name);
-    expect(tracker.list()).toMatchObject(pids.map((pid) => ({ pid, via, ended: false })));
-    expect(tracker.list().filter((debuggee) => 'remote' in debuggee)).toEqual([]);
+    const { tracker, pids, asked } = await replayed(name);
+    const running = tracker.list().filter(({ ended }) => !ended);
+    expect(running).toMatchObject(pids.map((pid) => ({ pid, via })));
+    expect(running.filter((debuggee) => 'remote' in debuggee)).toEqual([]);
     expect(tracker.unresolved()).toEqual([]);
+    // The root session of js-debug never answers, and other adapters are not asked.
+    expect(asked).not.toContain('S1');
   });
 
   test.each(SILENT)('%s tells no process: the user picks it', async (name) => {
@@ -81,7 +92,7 @@ describe('what real adapters said', () => {
   });
 
   test('every recording is replayed', () => {
-    const recordings = readdirSync(FOLDER).flatMap((file) => /^(.+)\.json$/.exec(file)?.[1] ?? []);
+    const recordings = readdirSync(RECORDINGS).flatMap((file) => /^(.+)\.json$/.exec(file)?.[1] ?? []);
     expect([...Object.keys(FOUND), ...SILENT].sort()).toEqual(recordings.sort());
   });
 

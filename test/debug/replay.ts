@@ -1,5 +1,5 @@
 import { DebuggeeTracker, type Debuggee } from '../../src/debug/debuggees.js';
-import type { NodeIdentity } from '../../src/debug/node-identity.js';
+import { askNode, type NodeIdentity } from '../../src/debug/node-identity.js';
 import type { Session } from '../../src/debug/session.js';
 import { BOOT, fakeProc, type FakeProcess } from './proc.js';
 import type { Step } from './traces.js';
@@ -10,9 +10,9 @@ export const SESSION = BOOT + 500;
 /** What is there while a trace is replayed. */
 export interface Situation {
   readonly processes: Readonly<Record<number, FakeProcess>>;
-  /** What Node.js programs say of themselves, by session. */
+  /** What Node.js programs say of themselves, by session; by default they are asked. */
   readonly told?: Readonly<Record<string, NodeIdentity>>;
-  /** Answers of the adapter, by the command. */
+  /** Bodies of the answers to `evaluate`, by session. */
   readonly answers?: Readonly<Record<string, unknown>>;
 }
 
@@ -27,16 +27,16 @@ export interface Replay {
 /** Feeds a tracker with the messages of a trace, one after the other. */
 export async function replay(
   steps: readonly Step[],
-  { processes, told = {}, answers = {} }: Situation,
+  { processes, told, answers = {} }: Situation,
 ): Promise<Replay> {
   const asked: string[] = [];
   const tracker = new DebuggeeTracker({
     proc: fakeProc(processes),
     hostName: 'here',
     now: () => SESSION * 1_000,
-    ask: ({ id }) => {
-      asked.push(id);
-      return Promise.resolve(told[id]);
+    ask: (session) => {
+      asked.push(session.id);
+      return told === undefined ? askNode(session) : Promise.resolve(told[session.id]);
     },
   });
   const lists: Debuggee[][] = [];
@@ -71,8 +71,8 @@ function sessionOf(
     parentId: step.parent,
     configuration: step.config ?? {},
     request: (command) =>
-      command in answers
-        ? Promise.resolve(answers[command])
-        : Promise.reject(new Error('Not to be asked directly.')),
+      command === 'evaluate' && step.start in answers
+        ? Promise.resolve(answers[step.start])
+        : Promise.reject(new Error('No answer.')),
   };
 }

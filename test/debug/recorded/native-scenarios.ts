@@ -55,12 +55,13 @@ export const NATIVE: readonly Scenario[] = [
     what: 'restart',
     run: async (recorder, programs) => {
       const program = programs.c();
-      const { adapter } = recorder.start(spawned(LLDB), launch('lldb-dap', program));
+      const { adapter, id } = recorder.start(spawned(LLDB), launch('lldb-dap', program));
       await adapter.launch();
       await runningOf(program);
       await adapter.request('restart', {});
       await delay(1_000);
-      recorder.answer = await adapter.request('evaluate', { expression: 'process status', context: 'repl' });
+      const order = { expression: 'process status', context: 'repl' };
+      recorder.answers[id] = await adapter.request('evaluate', order);
       return runningOf(program);
     },
   },

@@ -67,6 +67,11 @@ export class Programs {
     return this.#startListening('java', (port) => [`${agent}:${port}`, '-cp', this.folder, mainClass]);
   }
 
+  /** A Node.js program that was started with an inspector. */
+  nodeListening(program: string): Promise<Listening> {
+    return this.#startListening(process.execPath, (port) => [`--inspect=127.0.0.1:${port}`, program]);
+  }
+
   /** Starts a program as from a terminal. */
   start(command: string, args: readonly string[] = []): number {
     const { pid } = spawn(command, args, { stdio: 'ignore', cwd: this.folder });
@@ -76,7 +81,7 @@ export class Programs {
   }
 
   end(): void {
-    for (const pid of this.#started) process.kill(pid, 'SIGKILL');
+    for (const pid of this.#started) kill(pid);
   }
 
   async #startListening(command: string, args: (port: number) => readonly string[]): Promise<Listening> {
@@ -102,5 +107,13 @@ export class Programs {
     const path = join(this.folder, name);
     writeFileSync(path, text);
     return path;
+  }
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // A debugger has ended it already.
   }
 }

@@ -9,11 +9,10 @@
  * library, of the version $JAVA_DEBUG_VERSION, on its standard streams (the library is part of coc-java-debug, npm).
  * Scenarios whose adapter is absent are left out. Messages about sockets, variables or modules are not kept.
  */
-import { mkdtempSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { systemProc } from '../../../src/sampler/proc-reader.ts';
-import { startTime } from '../../../src/debug/process-identity.ts';
+import { factsOf } from './facts.ts';
 import type { Recorded } from './recorded.ts';
 import { Programs } from './programs.ts';
 import { LANGUAGES } from './language-scenarios.ts';
@@ -30,10 +29,10 @@ async function record(scenario: Scenario, file: string): Promise<void> {
   const began = Date.now();
   try {
     const pids = await scenario.run(recorder, programs);
-    const processes = Object.fromEntries(pids.map((pid) => [pid, told(pid, began)]));
-    const { steps, answer } = recorder;
+    const processes = Object.fromEntries(pids.map((pid) => [pid, factsOf(pid, began)]));
+    const { steps, answers } = recorder;
     const { name, version } = scenario.adapter;
-    const recorded: Recorded = { adapter: `${name} ${version}`, pids, processes, steps, answer };
+    const recorded: Recorded = { adapter: `${name} ${version}`, pids, processes, steps, answers };
     const text = JSON.stringify(recorded, undefined, 2)
       .replaceAll(folder, '/app')
       .replaceAll(tmpdir(), '/var/tmp');
@@ -44,13 +43,6 @@ async function record(scenario: Scenario, file: string): Promise<void> {
     programs.end();
     rmSync(folder, { recursive: true });
   }
-}
-
-/** What /proc says of a process, its start in seconds after the session's. */
-function told(pid: number, began: number): Recorded['processes'][string] {
-  const started = startTime(pid, systemProc);
-  if (started === undefined) throw new Error(`Process ${pid} has gone.`);
-  return { exe: readlinkSync(`/proc/${pid}/exe`), startedAfter: (started - began) / 1_000 };
 }
 
 const [wanted = ''] = process.argv.slice(2);

@@ -10,6 +10,6 @@ export interface Recorded {
     Record<string, { readonly exe: string; /** Seconds. */ readonly startedAfter: number }>
   >;
   readonly steps: readonly Step[];
-  /** The body of the answer to an `evaluate` request at the end, where one was sent. */
-  readonly answer?: unknown;
+  /** By session: the body of the answer to the last `evaluate` request, where one was sent. */
+  readonly answers?: Readonly<Record<string, unknown>>;
 }

@@ -17,14 +17,14 @@ export interface Start {
   readonly type: string;
   readonly name: string;
   readonly configuration: Readonly<Record<string, unknown>>;
-  readonly parent?: string;
+  readonly parent?: string | undefined;
 }
 
 /** Keeps the messages of several sessions in the order in which they came. */
 export class Recorder {
   readonly steps: Step[] = [];
   /** See `Recorded`. */
-  answer: unknown;
+  readonly answers: Record<string, unknown> = {};
   readonly #adapters: DapAdapter[] = [];
   readonly #terminals: number[] = [];
   #sessions = 0;
@@ -33,13 +33,7 @@ export class Recorder {
   start(link: DapLink, { type, name, configuration, parent }: Start): { adapter: DapAdapter; id: string } {
     this.#sessions += 1;
     const id = `S${this.#sessions}`;
-    this.steps.push({
-      start: id,
-      type,
-      name,
-      config: configuration,
-      ...(parent === undefined ? {} : { parent }),
-    });
+    this.began(id, { type, name, configuration, parent });
     const adapter = new Recording(this, id, link, type, configuration, (command, args) =>
       command === 'runInTerminal' ? { shellProcessId: this.#runInTerminal(args) } : undefined,
     );
@@ -48,6 +42,11 @@ export class Recorder {
     });
     this.#adapters.push(adapter);
     return { adapter, id };
+  }
+
+  began(id: string, { type, name, configuration, parent }: Start): void {
+    const origin = parent === undefined ? {} : { parent };
+    this.steps.push({ start: id, type, name, config: configuration, ...origin });
   }
 
   sent(session: string, { type, command, arguments: args, body, success }: Message): void {
