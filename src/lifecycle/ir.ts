@@ -154,7 +154,13 @@ export type Op = At &
         readonly handle?: Place;
       }
     /** Ownership leaves this analysis: unknown callee, container, thread, other process. From here on silence. */
-    | { readonly op: 'escape'; readonly handle: Place; readonly to: string }
+    | {
+        readonly op: 'escape';
+        readonly handle: Place;
+        readonly to: string;
+        /** Fields of the record there that are records themselves, not pointers to some: `.up`, `.up.half`. */
+        readonly inside?: readonly string[];
+      }
     | {
         readonly op: 'call';
         readonly callee: Callee;

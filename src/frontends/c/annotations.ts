@@ -18,8 +18,16 @@ const CLEANUP = /\bcleanup\s*\(\s*(\w+)\s*\)/;
  */
 export function withoutAnnotations(text: string, macros: Macros): Plain {
   const annotations = annotationMacros(macros);
-  if (annotations.size === 0 && !text.includes(ATTRIBUTE)) return { text, cleanups: new Map() };
-  return blank(text, annotations);
+  const plain = withoutTags(text);
+  if (annotations.size === 0 && !plain.includes(ATTRIBUTE)) return { text: plain, cleanups: new Map() };
+  return blank(plain, annotations);
+}
+
+/** `container_of(l, struct peer, node)`: a type among the arguments of a macro; its name alone reads like a variable. */
+const TAG = /(?<=,\s*)(?:struct|union)(?=\s+\w+\s*[,)])/g;
+
+function withoutTags(text: string): string {
+  return text.replaceAll(TAG, (tag) => ' '.repeat(tag.length));
 }
 
 function blank(text: string, annotations: ReadonlyMap<string, Macro>): Plain {

@@ -12,6 +12,8 @@ import {
 } from '../ir.js';
 import { Binding } from './binding.js';
 import { Calling } from './calling.js';
+import { fills } from './deeds.js';
+import { signalled, tells } from './notes.js';
 import { isFinSeen, isNamed, isReached, KEPT, named, stepped, type Held } from './held.js';
 import { exactly, POSITIVE, VALID } from './interval.js';
 import { liveOf, type Live } from './live.js';
@@ -22,6 +24,7 @@ import { forked, refutesFin, sumOf, testsCount, validWhileHeld, waited, writtenO
 import { SPECIAL } from './vocabulary.js';
 
 type Special = Extract<Op, { op: 'special' }>;
+type Escape = Extract<Op, { op: 'escape' }>;
 
 const DUPLICATE: Origin = { api: 'dup', kind: 'duplicate', halfOpen: true };
 
@@ -43,8 +46,9 @@ export class DescriptorAutomaton extends Calling implements Automaton<State> {
     return state.key;
   }
 
-  apply(op: Op, state: State, site: Site<State>): readonly State[] {
-    if (op === this.origin && !state.held) return this.placed(this.begin(op, state), site);
+  apply(op: Op, before: State, site: Site<State>): readonly State[] {
+    if (op === this.origin && !before.held) return this.placed(this.begin(op, before), site);
+    const state = this.noted(op, before);
     switch (op.op) {
       case 'open':
         return this.write(op.into, state.knowing(state.known.set(op.into)), op.at, site);
@@ -75,7 +79,7 @@ export class DescriptorAutomaton extends Calling implements Automaton<State> {
       case 'pipe':
         return this.handOver([op.from, op.to], state, site);
       case 'escape':
-        return this.escaped(op.handle, op.to, state, site);
+        return this.escaped(op, state, site);
       case 'listen':
       case 'unlisten':
       case 'consume':
@@ -86,6 +90,13 @@ export class DescriptorAutomaton extends Calling implements Automaton<State> {
       default:
         return [state];
     }
+  }
+
+  /** Something is written where the callers can see it, for them to be told by. */
+  protected noted(op: Op, state: State): State {
+    return state.held?.noting && !fills(op, this.graph) && tells(op, this.graph, state.known)
+      ? signalled(state)
+      : state;
   }
 
   follow(edge: Edge, state: State, site: Site<State>): State | undefined {
@@ -172,7 +183,8 @@ export class DescriptorAutomaton extends Calling implements Automaton<State> {
   protected returned(value: Place | number | undefined, state: State, at: Span, site: Site<State>): State[] {
     if (value === undefined) return [state];
     if (typeof value === 'number') return [state.knowing(state.known.set(RETURNED, exactly(value)))];
-    if (!value.startsWith('&')) return this.copy(RETURNED, value, state, at, site);
+    if (!value.startsWith('&'))
+      return this.copy(RETURNED, value, state, at, site).map((next) => givesCount(next, value));
     const next = this.copy(RETURNED, value.slice(1), state, at, site);
     return next.map((each) => each.knowing(each.known.set(RETURNED, POSITIVE)));
   }
@@ -181,12 +193,13 @@ export class DescriptorAutomaton extends Calling implements Automaton<State> {
    * A record passed to a thread is the thread's with what lies directly in it: the call that follows tells what becomes of it.
    * What its pointers lead to may be shared by more threads.
    */
-  private escaped(handle: Place, to: string, state: State, site: Site<State>): State[] {
+  private escaped({ handle, to, inside: records = [] }: Escape, state: State, site: Site<State>): State[] {
     const { held } = state;
     if (to === 'index' && !this.program.tables) return [state];
     if (to !== 'thread' || !held || !isReached(held, handle)) return this.handOver([handle], state, site);
     const inside = [...held.names].filter((name) => isWithin(name, handle));
-    if (inside.every((name) => /^\.[^.]+$/.test(name.slice(handle.length)))) return [state];
+    const lies = (path: string): boolean => ['', ...records].includes(path.slice(0, path.lastIndexOf('.')));
+    if (inside.every((name) => name !== handle && lies(name.slice(handle.length)))) return [state];
     return this.program.keeps ? this.store(state, site) : this.tally.end(site, 'escaped');
   }
 
@@ -267,4 +280,9 @@ export class DescriptorAutomaton extends Calling implements Automaton<State> {
   private replaced(into: Place, state: State, site: Site<State>): State[] {
     return state.held && isNamed(state.held, into) ? this.tally.end(site, 'closed') : [state];
   }
+}
+
+/** The count itself is returned: it is for the caller to test. */
+function givesCount(state: State, value: Place): State {
+  return state.held?.count === value ? state.holding({ ...state.held, count: RETURNED }) : state;
 }

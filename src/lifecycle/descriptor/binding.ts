@@ -43,6 +43,7 @@ export class Binding {
       names,
       trail: [],
       ...(held.signalled ? { signalled: true } : {}),
+      ...(held.noting ? { noting: true } : {}),
       ...(held.cloexec ? { cloexec: true } : {}),
     };
   }

@@ -1,5 +1,6 @@
 import type { Graph, Op } from '../ir.js';
 import type { Leak, Step } from '../leak.js';
+import type { RuleId } from '../../shared/rule-id.js';
 import type { Flow, Stores } from './flow.js';
 import type { Ignored } from './ignored.js';
 import { spelled, type InText, type Kind } from './verdict.js';
@@ -17,8 +18,17 @@ const KINDS: Readonly<Record<Ignored['why'], Kind>> = {
   forgotten: 'fd-eof-ignored',
   loops: 'fd-eof-loop',
   dropped: 'fd-record-dropped',
+  unclosed: 'fd-path-without-close',
   disarmed: 'fd-not-rearmed',
 };
+
+const RULES: Readonly<Partial<Record<Ignored['why'], RuleId>>> = {
+  unclosed: 'close-on-every-path',
+  disarmed: 'no-unread-socket',
+};
+
+/** These are told where the socket goes out of sight, not where it is read. */
+const DEPARTING: ReadonlySet<Ignored['why']> = new Set(['dropped', 'unclosed', 'disarmed']);
 
 /**
  * The leak of a socket whose EOF is seen by code that did not open it.
@@ -34,22 +44,21 @@ export function ignoredLeak(
   const maker = made.find(({ stores }) => flow.has(stores, graph, read.handle));
   if (!maker) return undefined;
   const { open } = maker;
-  const there =
-    loss.held.blame ?? (why === 'dropped' || why === 'disarmed' ? loss.at : (loss.held.passed ?? read.at));
+  const there = loss.held.blame ?? (DEPARTING.has(why) ? loss.at : (loss.held.passed ?? read.at));
   const at = inText(loss.graph) ? there : read.at;
   const steps: Step[] = [
     { span: open.at, role: 'opened', note: open.origin.api },
-    { span: read.at, role: 'end-seen' },
+    ...(ignored.gives === 'eof' || why === 'disarmed' ? [{ span: read.at, role: 'end-seen' } as const] : []),
     { span: at, role: why === 'loops' ? 'loops' : 'leaves' },
   ];
   return {
     kind: KINDS[why],
-    rule: why === 'disarmed' ? 'no-unread-socket' : 'handle-eof',
+    rule: RULES[why] ?? 'handle-eof',
     origin: open.origin,
     opened: open.at,
     at,
     steps,
-    always: true,
+    always: why !== 'unclosed',
     name: spelled(read.handle),
   };
 }

@@ -76,8 +76,10 @@ export abstract class Calling extends Naming {
     const trail = [...held.trail, ...inside.trail];
     const owned = result.closes || call.concurrent;
     const blame = held.blame ?? inside.blame ?? (owned ? way.at : undefined);
-    const next: Held = { ...held, names, phase: inside.phase, child: inside.child, trail };
-    const told = isFinSeen(inside) && call.result !== undefined ? { ...next, count: call.result } : next;
+    const marks = inside.signalled ? { signalled: true } : {};
+    const next: Held = { ...held, names, phase: inside.phase, child: inside.child, trail, ...marks };
+    const reads = isFinSeen(inside) && (!isFinSeen(held) || result.followed.size > 0);
+    const told = reads && call.result !== undefined ? { ...next, count: call.result } : next;
     return known.holding(blame ? { ...told, blame } : told);
   }
 

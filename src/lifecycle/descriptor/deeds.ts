@@ -1,4 +1,5 @@
-import { isGlobal, rootOf, type Graph, type Op, type Place } from '../ir.js';
+import { isGlobal, rootOf, type Fact, type Graph, type Op, type Place } from '../ir.js';
+import { Known } from './known.js';
 import { isCallers } from './live.js';
 import { newcomers } from './newcomers.js';
 import { borrowedRecords } from './records.js';
@@ -13,13 +14,21 @@ export interface Deeds {
   readonly acts: boolean;
   /** It or its callees write where others can see it. */
   readonly writes: boolean;
+  /** Its callees do. */
+  readonly calleesWrite: boolean;
   /** It writes what a parameter points to directly (`*got = n`): the caller's, who may have asked for it in a local. */
   readonly fills: boolean;
   /** Parameters it adds to what others can see. */
   readonly adds: ReadonlySet<Place>;
 }
 
-export const NOTHING: Deeds = { acts: false, writes: false, fills: false, adds: new Set() };
+export const NOTHING: Deeds = {
+  acts: false,
+  writes: false,
+  calleesWrite: false,
+  fills: false,
+  adds: new Set(),
+};
 
 /** Collects and remembers the deeds of functions. */
 export class AllDeeds {
@@ -36,6 +45,7 @@ export class AllDeeds {
     const deeds = {
       acts: each.some(({ acts }) => acts),
       writes: each.some(({ writes }) => writes),
+      calleesWrite: each.some(({ calleesWrite }) => calleesWrite),
       fills: each.some((deed) => deed.fills),
       adds: new Set(each.flatMap(({ adds }) => [...adds])),
     };
@@ -43,17 +53,26 @@ export class AllDeeds {
     return deeds;
   }
 
-  /** True when nothing acts in a graph without `first`, or a call of the same function, having been done. */
-  follow(graph: Graph, first: Op): boolean {
+  /**
+   * True when nothing acts in a graph without `first`, or a call of the same function, having been done.
+   * @param found what holds when the function is entered; ways that contradict it are left out.
+   */
+  follow(graph: Graph, first: Op, found = Known.nothing): boolean {
     const reached = new Set([graph.entry]);
     for (const id of reached) {
       const { ops = [], edges = [] } = graph.blocks[id] ?? {};
       const at = ops.findIndex((op) => isLike(op, first));
       const before = at < 0 ? ops : ops.slice(0, at);
       if (before.some((op) => this.deed(op, graph).acts)) return false;
-      if (at < 0) for (const { to } of edges) reached.add(to);
+      if (at < 0) for (const { to, facts } of edges) if (agrees(found, facts)) reached.add(to);
     }
     return true;
+  }
+
+  /** True for operations after which others' storage may hold something else. */
+  changes(op: Op, graph: Graph): boolean {
+    const { acts, writes, fills, adds } = this.deed(op, graph);
+    return acts || writes || fills || adds.size > 0;
   }
 
   private deed(op: Op, graph: Graph): Deeds {
@@ -69,8 +88,13 @@ export class AllDeeds {
   /** A callee's deeds as those of its caller. */
   private inner({ args }: Call, graph: Graph, { acts, writes, fills, adds }: Deeds): Deeds {
     const shared = fills && args.some((arg) => arg !== undefined && isShared(arg, graph));
-    return { ...NOTHING, acts, writes: writes || shared || adds.size > 0 };
+    const told = writes || shared || adds.size > 0;
+    return { ...NOTHING, acts, writes: told, calleesWrite: told };
   }
+}
+
+function agrees(found: Known, facts: readonly Fact[]): boolean {
+  return facts.every((fact) => found.assume(fact) !== undefined);
 }
 
 /** The same deed in another state of the program: a `switch` may read in each of its cases. */

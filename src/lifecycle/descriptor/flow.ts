@@ -45,6 +45,24 @@ export class Flow {
     return all.some(({ names }) => names.has(store));
   }
 
+  /**
+   * Whether a place is a field of records, and sockets that get there are put away nowhere else from where somebody closes them,
+   * nor leave the analysed code.
+   */
+  isKeptOnlyAt(all: readonly Stores[], graph: Graph, place: Place): boolean {
+    const store = this.stores.of(graph, place);
+    const here = all.filter(({ names }) => names.has(store));
+    return (
+      /^\{.+\}\./.test(store) &&
+      here.every(({ names, escapes }) => !escapes && [...names].every((name) => this.isHarmless(name, store)))
+    );
+  }
+
+  private isHarmless(name: Store, kept: Store): boolean {
+    if (name === kept || !/^\{.+\}\.|\[|^::/.test(name)) return true;
+    return !(this.uses.get(name) ?? []).some(({ op }) => op.op === 'close' || op.op === 'end');
+  }
+
   isCalled(graph: Graph): boolean {
     return this.calls.of(graph).length > 0;
   }

@@ -3,6 +3,7 @@ import {
   isGlobal,
   isWithin,
   RETURNED,
+  type Block,
   type Callee,
   type Graph,
   type GraphId,
@@ -228,7 +229,7 @@ function trapped(exploration: Exploration<State>, automaton: DescriptorAutomaton
 /** An exit in terms the caller understands; a socket no caller can name any more is lost here. */
 function wayOut(exit: Exit<State>, graph: Graph, automaton: DescriptorAutomaton): Way[] {
   const { leaves, state, site } = exit;
-  const at = exitSpan(exit, graph);
+  const at = partingSpan(exit, graph);
   const known = state.known.renamed((place) => (isTheirs(graph, place) ? place : undefined));
   if (!state.held || leaves === 'stop') return [{ leaves, state: new State(undefined, known), at }];
   const names = [...state.held.names].filter((name) => isTheirs(graph, name));
@@ -257,6 +258,18 @@ export function exitSpan({ site }: Exit<State>, graph: Graph): Span {
     if (last) return last.at;
   }
   return graph.at;
+}
+
+/** The same; but where ways come together in one `return`, the last thing done on this one. */
+function partingSpan({ site, ...exit }: Exit<State>, graph: Graph): Span {
+  const last = isJoin(site.block, graph) ? (site.from ?? site) : site;
+  return exitSpan({ ...exit, site: last }, graph);
+}
+
+/** A bare `return` that several ways lead to. */
+function isJoin({ id, ops }: Block, graph: Graph): boolean {
+  if (ops.length !== 1 || ops[0]?.op !== 'return') return false;
+  return graph.blocks.filter(({ edges }) => edges.some(({ to }) => to === id)).length > 1;
 }
 
 function distinct(ways: readonly Way[]): Way[] {

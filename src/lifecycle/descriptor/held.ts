@@ -38,6 +38,8 @@ export interface Held {
   readonly passed?: Span;
   /** The program noted something where others can see it: they may close. */
   readonly signalled?: boolean;
+  /** Such notes are asked for. */
+  readonly noting?: boolean;
   /** The record that held it is gone; it is lost unless somebody closes by a number kept elsewhere. */
   readonly gone?: Gone;
   /** Where a callee that closes on other paths let go of it; the fault is there. */

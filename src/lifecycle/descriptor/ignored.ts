@@ -15,6 +15,8 @@ type Call = Extract<Op, { op: 'call' }>;
 /** A read and the function it stands in. */
 interface Reader {
   readonly gives: 'eof' | 'data';
+  /** After data: is the registration renewed, or does the record go and leave the socket open? */
+  readonly asks?: 'renewal' | 'loss';
   readonly read: Read;
   readonly graph: Graph;
 }
@@ -28,7 +30,7 @@ interface Arrival {
 
 /** A read whose EOF nobody answers. */
 export interface Ignored extends Reader {
-  readonly why: 'forgotten' | 'loops' | 'dropped' | 'disarmed';
+  readonly why: 'forgotten' | 'loops' | 'dropped' | 'unclosed' | 'disarmed';
   readonly loss: Loss;
 }
 
@@ -53,7 +55,12 @@ export class IgnoredEofs {
 
   /** The ways on which a one-shot registration is not renewed after data was read, when other ways renew it. */
   disarmed(graph: Graph, read: Read): Ignored[] {
-    return this.from({ graph, read, gives: 'data' });
+    return this.from({ graph, read, gives: 'data', asks: 'renewal' });
+  }
+
+  /** The ways on which the record that holds the socket goes although nobody has closed it. */
+  unclosed(graph: Graph, read: Read): Ignored[] {
+    return this.from({ graph, read, gives: 'data', asks: 'loss' });
   }
 
   private from(reader: Reader): Ignored[] {
@@ -71,6 +78,7 @@ export class IgnoredEofs {
       gives: reader.gives,
       answers: known,
       reader: below,
+      strict: reader.asks === 'loss',
     });
     const exploration = explore(graph, [State.start], automaton);
     if (!exploration.complete || !automaton.tally.complete) return [];
@@ -78,12 +86,17 @@ export class IgnoredEofs {
       (why: Ignored['why']) =>
       (loss: Loss): Ignored => ({ ...reader, why, loss: seenAt(loss, automaton) });
     const dropped = automaton.tally.losses.map(told('dropped'));
-    if (reader.gives === 'data') return this.unrenewed(graph, reader, automaton, exploration, depth);
+    if (reader.asks === 'renewal') return this.unrenewed(graph, reader, automaton, exploration, depth);
+    if (reader.asks === 'loss') return this.lostRecords(graph, reader, automaton, exploration, depth);
     const acquitted = automaton.tally.closes || automaton.tally.escapes;
     const open = exploration.exits.flatMap((exit) => stillOpen(exit, graph, acquitted));
-    const states = open.map(({ state }) => state);
-    const isPlain = (origin === reader.read || below !== undefined) && this.deeds.follow(graph, origin);
-    const next = { arriving: states, below: isPlain ? graph : undefined };
+    const next = this.handedUp(
+      graph,
+      origin,
+      open.map(({ state }) => state),
+      automaton,
+      origin === reader.read || below !== undefined,
+    );
     const up = known
       ? above.flatMap(({ from, call }) => this.follow(from, reader, { ...next, origin: call }, depth + 1))
       : [];
@@ -94,6 +107,50 @@ export class IgnoredEofs {
     const forgotten = automaton.forgotten.filter(({ held }) => !held.signalled).map(told('forgotten'));
     const loops = trapped(exploration, automaton, graph).map(told('loops'));
     return [...dropped, ...loops, ...forgotten, ...up, ...out];
+  }
+
+  /**
+   * What the callers get. A function that does nothing to a socket before it reads does the same again when it is called again;
+   * so does one that left everything as it found it.
+   */
+  private handedUp(
+    graph: Graph,
+    origin: Op,
+    states: readonly State[],
+    { found }: IgnoringAutomaton,
+    isPlain: boolean,
+  ): Omit<Arrival, 'origin'> {
+    if (!isPlain) return { arriving: states };
+    if (this.deeds.follow(graph, origin)) return { arriving: states, below: graph };
+    const unnoted = states.filter(({ held }) => held?.signalled !== true);
+    const repeats = unnoted.length > 0 && found.every((known) => this.deeds.follow(graph, origin, known));
+    return repeats ? { arriving: unnoted, below: graph } : { arriving: states };
+  }
+
+  private lostRecords(
+    graph: Graph,
+    reader: Reader,
+    { tally }: IgnoringAutomaton,
+    { exits }: Exploration<State>,
+    depth: number,
+  ): Ignored[] {
+    const told = (loss: Loss): Ignored => ({ ...reader, why: 'unclosed', loss });
+    const open = exits.flatMap((exit) => stillOpen(exit, graph, false));
+    const above = this.callers.of(graph);
+    const isTop = above.length === 0 || depth >= MOST_CALLERS;
+    const losses = isTop
+      ? [...tally.losses, ...open.flatMap((exit) => goneAtTop(exit, graph))]
+      : tally.losses;
+    // What EOF or an error leads to is asked elsewhere.
+    const here = losses.filter(({ held }) => held.phase === 'open').map(told);
+    if (isTop) return here;
+    const arriving = open.map(({ state }) => state);
+    return [
+      ...here,
+      ...above.flatMap(({ from, call }) =>
+        this.follow(from, reader, { origin: call, arriving, below: graph }, depth + 1),
+      ),
+    ];
   }
 
   private unrenewed(
@@ -151,6 +208,10 @@ function lostAtTop(exit: Exit<State>, graph: Graph): { why: Ignored['why']; loss
   const loss = (how: Loss['how']): Loss => ({ how, at, graph, held });
   if (held.gone) return [{ why: 'dropped', loss: loss(held.gone.how) }];
   return held.signalled || tellsCaller(exit) ? [] : [{ why: 'forgotten', loss: loss('leaves') }];
+}
+
+function goneAtTop({ state: { held } }: Exit<State>, graph: Graph): Loss[] {
+  return held?.gone ? [{ how: held.gone.how, at: held.gone.at, graph, held }] : [];
 }
 
 function tellsCaller({ site }: Exit<State>): boolean {

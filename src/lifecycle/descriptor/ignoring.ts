@@ -1,14 +1,18 @@
 import type { Site } from '../explore.js';
-import type { Graph, Op, Place } from '../ir.js';
+import { isWithin, RETURNED, type Graph, type Op, type Place } from '../ir.js';
 import { DescriptorAutomaton } from './automaton.js';
 import { Binding } from './binding.js';
-import { actsOn, fills, isShared, NOTHING, writesOutside, type AllDeeds, type Deeds } from './deeds.js';
+import { actsOn, fills, isShared, NOTHING, type AllDeeds, type Deeds } from './deeds.js';
 import { isNamed, isReached, stepped, type Gone, type Held } from './held.js';
 import { exactly, isSame, POSITIVE } from './interval.js';
+import type { Known } from './known.js';
 import { newcomers } from './newcomers.js';
+import { signalled, tells } from './notes.js';
 import type { Program } from './program.js';
 import type { Loss } from './result.js';
+import { standing } from './standing.js';
 import type { State } from './state.js';
+import { isInReach } from './transitions.js';
 import type { Span } from '../../shared/span.js';
 
 type Read = Extract<Op, { op: 'read' }>;
@@ -24,6 +28,8 @@ export interface Task {
   readonly answers: boolean;
   /** The function below that reads, when all it does to a socket follows from what it read: called again it reads 0 again. */
   readonly reader: Graph | undefined;
+  /** A record that goes is only taken for the end of the socket when no other name is left in sight. */
+  readonly strict: boolean;
 }
 
 /**
@@ -33,6 +39,8 @@ export interface Task {
 export class IgnoringAutomaton extends DescriptorAutomaton {
   /** Ways on which the socket goes out of sight after EOF, and nothing was done about it. */
   readonly forgotten: Loss[] = [];
+  /** What was found in the callers' storage where the read is done, and has been since before: once for each way there. */
+  readonly found: Known[] = [];
 
   constructor(
     graph: Graph,
@@ -54,20 +62,23 @@ export class IgnoringAutomaton extends DescriptorAutomaton {
     if (op.op === 'escape' && op.to === 'index')
       return [isReached(held, op.handle) ? signalled(state) : state];
     if (op.op === 'end' && isNamed(held, op.handle)) return this.tally.end(site, 'escaped');
-    if (op.op === 'drop' && op.why !== 'scope' && isReached(held, op.place))
+    if (op.op === 'drop' && op.why !== 'scope' && isReached(held, op.place) && this.isLast(held, op.place))
       return [gone(state, held, op.why, op.at)];
-    if (this.forgets(op, held)) return [gone(state, held, 'overwritten', op.at)];
+    if (this.forgets(op, held) && op.op === 'assign' && this.isLast(held, op.into))
+      return [gone(state, held, 'overwritten', op.at)];
     if (op.op === 'read' && isNamed(held, op.handle) && op.handle.includes('[]'))
       return this.forget(held, op.at, site);
-    const next = this.notes(op, state) ? signalled(state) : state;
-    return super.apply(op, next, site);
+    return super.apply(op, state, site);
   }
 
-  /** Something is written where others can see it. Nothing added is nothing told. */
-  private notes(op: Op, { known }: State): boolean {
-    if (this.task.answers && op.op !== 'call' && fills(op, this.graph)) return false;
-    if (op.op === 'assign' && op.adds !== undefined && isSame(known.value(op.adds), NONE)) return false;
-    return writesOutside(op, this.graph);
+  private isLast({ names }: Held, place: Place): boolean {
+    return !this.task.strict || [...names].every((name) => isWithin(name, place));
+  }
+
+  /** What is put where the callers asked for it they see, and are followed. */
+  protected override noted(op: Op, state: State): State {
+    if (this.task.answers && fills(op, this.graph)) return state;
+    return tells(op, this.graph, state.known) ? signalled(state) : state;
   }
 
   protected override begin(op: Op, state: State): State[] {
@@ -78,7 +89,7 @@ export class IgnoringAutomaton extends DescriptorAutomaton {
     const binding = new Binding(op, callee);
     const after = this.task.arriving.map((way) => {
       const known = state.knowing(binding.knownAfter(state.known, way.known, this.program.changes(callee)));
-      return way.held ? known.holding({ ...way.held, names: binding.names(way.held) }) : known;
+      return way.held ? known.holding({ ...counted(way.held, op), names: binding.names(way.held) }) : known;
     });
     return [state.knowing(op.result === undefined ? state.known : state.known.set(op.result)), ...after];
   }
@@ -89,7 +100,9 @@ export class IgnoringAutomaton extends DescriptorAutomaton {
   }
 
   /** It is others' already. */
-  protected override placed(states: readonly State[]): State[] {
+  protected override placed(states: readonly State[], site: Site<State>): State[] {
+    const { origin } = this;
+    if (origin) this.found.push(standing(site, origin, (op) => this.deeds.changes(op, this.graph)));
     return [...states];
   }
 
@@ -102,6 +115,7 @@ export class IgnoringAutomaton extends DescriptorAutomaton {
       phase: this.task.gives === 'eof' ? 'eof' : 'open',
       child: false,
       count: result,
+      noting: true,
       trail: [{ span: op.at, role: 'end-seen' }],
     };
     const other = op.result === undefined ? state : state.knowing(state.known.set(result));
@@ -133,14 +147,19 @@ export class IgnoringAutomaton extends DescriptorAutomaton {
     const before = this.tally.losses.length;
     const next = super.call(op, state, site);
     // What the callee lost for good is gone; others may still have the number.
-    const lost = this.tally.losses.splice(before).map((loss) => gone(state, held, goneBy(loss), loss.at));
+    // Who lets a record go that is closed elsewhere before is to blame, not the function that all use for it.
+    const lost = this.tally.losses
+      .splice(before)
+      .map((loss) => gone(state, held, goneBy(loss), this.task.strict ? op.at : loss.at));
     if (deeds.acts && !lost.length && next.length > 0) return this.tally.end(site, 'escaped');
-    const told = callee ? this.tells(op, callee, deeds, state) : deeds.writes;
+    const told = callee ? this.isTold(op, callee, deeds, state) : deeds.writes;
     return [...next, ...lost].map((after) => (told ? signalled(after) : after));
   }
 
-  /** The callee writes where others can see it, by what this call gives it. */
-  private tells(op: Call, callee: Graph, { writes, fills, adds }: Deeds, { known }: State): boolean {
+  /** The callee writes where others can see it, by what this call gives it; what it writes itself it notes on its own ways. */
+  private isTold(op: Call, callee: Graph, deeds: Deeds, { held, known }: State): boolean {
+    const { fills, adds } = deeds;
+    const writes = held && isInReach(op, held) ? deeds.calleesWrite : deeds.writes;
     const added = [...adds].some((param) => {
       const arg = op.args[callee.params.indexOf(param)];
       return arg === undefined || !isSame(known.value(arg), NONE);
@@ -174,6 +193,13 @@ export class IgnoringAutomaton extends DescriptorAutomaton {
   }
 }
 
+/** Who gets the count can tell EOF from data: a test below is not to blame. */
+function counted(held: Held, { result }: Call): Held {
+  if (result === undefined || held.count !== RETURNED) return held;
+  const { passed: _, ...rest } = held;
+  return { ...rest, count: result };
+}
+
 function gone(state: State, held: Held, how: Gone['how'], at: Span): State {
   const step = { span: at, role: 'leaves', note: how } as const;
   return state.holding(stepped({ ...held, gone: { how, at } }, step));
@@ -183,8 +209,4 @@ const NONE = exactly(0);
 
 function goneBy({ how }: Loss): Gone['how'] {
   return how === 'scope' || how === 'leaves' ? 'overwritten' : how;
-}
-
-function signalled(state: State): State {
-  return state.held ? state.holding({ ...state.held, signalled: true }) : state;
 }

@@ -137,8 +137,13 @@ class Search {
       oneShot.length > 0
         ? reads.flatMap(({ graph, read }) => (this.outcomes(graph, read).data ??= eofs.disarmed(graph, read)))
         : [];
+    const owned = reads.filter(({ graph, read }) => flow.isKeptOnlyAt(all, graph, read.handle));
+    const unclosed = owned.flatMap(
+      ({ graph, read }) => (this.outcomes(graph, read).loss ??= eofs.unclosed(graph, read)),
+    );
     return [
       ...ignored.flatMap((one) => ignoredLeak(one, made, flow, this.inText) ?? []),
+      ...unclosed.flatMap((one) => ignoredLeak(one, made, flow, this.inText) ?? []),
       ...disarmed.flatMap((one) => ignoredLeak(one, oneShot, flow, this.inText) ?? []),
     ];
   }

@@ -85,7 +85,7 @@ function effect(op: Op): [Place | undefined, readonly Place[]] {
     case 'copy':
       return [op.into, [op.from]];
     case 'assign':
-      return [op.into, op.adds === undefined ? [] : [op.adds]];
+      return op.adds === undefined ? [op.into, []] : [undefined, [op.into, op.adds]];
     case 'open':
       return [op.into, []];
     case 'read':

@@ -34,6 +34,7 @@ export class Tables {
 export interface ReadOutcomes {
   eof?: readonly Ignored[];
   data?: readonly Ignored[];
+  loss?: readonly Ignored[];
 }
 
 /** The function of the same file that a call goes to. */

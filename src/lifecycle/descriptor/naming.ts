@@ -4,7 +4,7 @@ import { isGlobal, isWithin, rootOf, type Graph, type Op, type Place } from '../
 import { RECORD } from './binding.js';
 import { aliases, forget, isReached, KEPT, named, type Held } from './held.js';
 import type { Program } from './program.js';
-import { borrowedRecords } from './records.js';
+import { borrowedRecords, madeByCallees } from './records.js';
 import type { Loss } from './result.js';
 import type { State } from './state.js';
 import { Tally } from './tally.js';
@@ -14,6 +14,7 @@ import { forgetsIt, stillHeld, wayBack } from './transitions.js';
 export abstract class Naming {
   readonly tally = new Tally();
   private readonly borrowed: ReadonlySet<Place>;
+  private ownRecords: ReadonlySet<Place> | undefined;
 
   constructor(
     protected readonly graph: Graph,
@@ -22,6 +23,11 @@ export abstract class Naming {
     protected readonly origin?: Op,
   ) {
     this.borrowed = borrowedRecords(graph);
+  }
+
+  /** Of what came from calls, the records that the callees made for this function. */
+  private get made(): ReadonlySet<Place> {
+    return (this.ownRecords ??= madeByCallees(this.graph, (call, from) => this.program.callee(call, from)));
   }
 
   /** A socket that is made where others can reach it is theirs from the start. */
@@ -56,7 +62,7 @@ export abstract class Naming {
   /** Storage that others can reach without us: what is put there is not ours alone any more. */
   protected isElsewhere(place: Place): boolean {
     const root = rootOf(place);
-    return isGlobal(place) || (place !== root && this.borrowed.has(root));
+    return isGlobal(place) || (place !== root && this.borrowed.has(root) && !this.made.has(root));
   }
 
   /** Takes the names in a place away and gives new ones; without any name left the socket is lost. */

@@ -1,10 +1,10 @@
 import { SPECIAL } from '../../../lifecycle/descriptor/vocabulary.js';
 import type { Place } from '../../../lifecycle/ir.js';
 import { textOf, type Syntax } from '../syntax.js';
-import { isArithmetic } from '../types.js';
+import { isArithmetic, type TypeRef } from '../types.js';
 import type { Lowering } from './api.js';
 import { resultOf, unknown, type Call } from './calls.js';
-import type { Closure } from './frame.js';
+import type { Closure, Frame } from './frame.js';
 import { runClosure } from './inline.js';
 import { NORETURN } from './library.js';
 import type { Value } from './value.js';
@@ -99,7 +99,19 @@ function run(call: Call, entry: Syntax | undefined, passed: readonly number[]): 
 /** What is passed by pointer both sides can reach from now on; a descriptor passed by value is the thread's. */
 function shareRecord({ f, at }: Call, { place, type, address }: Value): void {
   if (place === undefined || !(address ?? (type?.pointer && !isArithmetic(type)))) return;
-  f.emit({ op: 'escape', handle: place, to: 'thread', at });
+  const inside = type ? recordsIn(f, type) : [];
+  f.emit({ op: 'escape', handle: place, to: 'thread', at, ...(inside.length > 0 ? { inside } : {}) });
+}
+
+/** The fields of a record that are records themselves, and theirs. */
+function recordsIn(f: Frame, type: TypeRef, depth = 0): string[] {
+  const record = f.declarations.record(f.declarations.resolve(type).name);
+  if (!record || depth > 2) return [];
+  return [...record.fields].flatMap(([name, { type: inner }]) =>
+    inner.pointer || inner.array || !f.declarations.record(f.declarations.resolve(inner).name)
+      ? []
+      : [`.${name}`, ...recordsIn(f, inner, depth + 1).map((rest) => `.${name}${rest}`)],
+  );
 }
 
 /** `std::thread(f, a, b)`: started now; that it cannot start is an exception (and rare: no path of its own). */

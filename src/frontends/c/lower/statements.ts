@@ -1,6 +1,6 @@
 import type { Span } from '../../../shared/span.js';
 import { addressOf, type BlockId, type Fact } from '../../../lifecycle/ir.js';
-import { child, spanOf, textOf, type Syntax } from '../syntax.js';
+import { child, normalized, spanOf, textOf, type Syntax } from '../syntax.js';
 import { branchOn, errnoName } from './conditions.js';
 import { lowerDeclaration } from './declaring.js';
 import { evaluate, evaluateInto, isErrno, isTest } from './expressions.js';
@@ -271,9 +271,11 @@ function dispatch(f: Frame, condition: Syntax, cases: readonly Case[], after: Bl
   const value = evaluate(f, subject);
   const onErrno = value.errno ?? isErrno(subject);
   const tests = cases.map((each) => (each.value ? caseFact(f, value.place, onErrno, each.value) : undefined));
+  const unnumbered = tests.filter((fact) => fact?.fact === 'opaque').slice(0, MOST_NAMES);
   cases.forEach(({ label, value: constant }, i) => {
     f.builder.testing = constant && spanOf(constant);
-    if (constant) f.builder.branch(label, tests[i] ? [tests[i]] : []);
+    const others = unnumbered.filter((fact) => fact !== tests[i]).map(negated);
+    if (constant) f.builder.branch(label, tests[i] ? [tests[i], ...others] : []);
   });
   f.builder.testing = spanOf(subject);
   const others = tests.flatMap((fact) => (fact ? [negated(fact)] : []));
@@ -281,7 +283,10 @@ function dispatch(f: Frame, condition: Syntax, cases: readonly Case[], after: Bl
   f.builder.seal();
 }
 
-type CaseFact = Extract<Fact, { fact: 'errno' | 'compare' }>;
+type CaseFact = Extract<Fact, { fact: 'errno' | 'compare' | 'opaque' }>;
+
+/** Of so many names without a known number it is said that they exclude each other. */
+const MOST_NAMES = 24;
 
 function caseFact(
   f: Frame,
@@ -292,9 +297,9 @@ function caseFact(
   const name = onErrno ? errnoName(constant) : undefined;
   if (name !== undefined) return { fact: 'errno', among: [name], holds: true };
   const value = evaluate(f, constant).value;
-  return place === undefined || value === undefined || onErrno
-    ? undefined
-    : { fact: 'compare', place, is: '==', with: value };
+  if (place === undefined || onErrno) return undefined;
+  if (value !== undefined) return { fact: 'compare', place, is: '==', with: value };
+  return { fact: 'opaque', key: `${place} == ${normalized(constant)}`, reads: [place], holds: true };
 }
 
 function negated(fact: CaseFact): Fact {
