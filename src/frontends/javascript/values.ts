@@ -50,6 +50,8 @@ export interface Native {
   readonly member?: (name: string) => Value | undefined;
   /** For classes of the runtime: what `this` is in a class that extends it. */
   readonly extended?: (call: Call) => Stream | undefined;
+  /** Methods of a subclass that the runtime calls of its instances, at any time. */
+  readonly asks?: readonly string[];
   /** What its constructor makes of the arguments that a subclass hands to `super`. */
   readonly initialize?: (call: Call, self: Stream) => void;
 }

@@ -264,9 +264,24 @@ function abandoned(open: Open, world: World): Fault {
     const at = thrown.note === 'failed' ? nameless(thrown.op) : inOwnFunction(thrown.op);
     return { kind: 'error-path-abandons', rule: 'close-on-every-path', at };
   }
-  const left = lastNote(world, 'returned', 'written', 'listener');
-  return { kind: 'path-abandons', rule: 'close-on-every-path', at: left?.op ?? open };
+  return { kind: 'path-abandons', rule: 'close-on-every-path', at: leftAt(world) ?? open };
 }
+
+/** The way's last deed; of returns that only pass on what a callee returned, the callee's. That errors are listened for is none. */
+function leftAt(world: World): Op | undefined {
+  const left = lastNote(world, 'returned', 'written', 'listener');
+  if (left?.note === 'listener' && left.op.op === 'listen' && SAYS_NOTHING.has(left.op.event))
+    return undefined;
+  let at = left;
+  for (let step = left?.before; step && left?.note === 'returned'; step = step.before) {
+    if (step.note !== 'entered' && step.note !== 'returned') break;
+    if (step.note === 'returned') at = step;
+  }
+  return at?.op;
+}
+
+/** Listeners that do nothing about an end. */
+const SAYS_NOTHING = new Set(['error', 'close']);
 
 /** What stands in a callee is reported at the call in the function that has the socket. */
 function inOwnFunction(op: Op): Op {

@@ -106,9 +106,10 @@ function successes(setting: Setting, place: Place, world: World): World[][] {
       return [fireAll(setting, place, CONNECTS, up)];
     case 'request': {
       const answers = ANSWERS.filter((event) => listenersOf(world, place, event).length > 0);
-      return (answers.length > 0 ? answers : ['response']).map((event) =>
+      const told = (answers.length > 0 ? answers : ['response']).map((event) =>
         fire(setting, place, event, HANDS_OUT.has(event) ? fated(world, place, 'gone') : up),
       );
+      return isRefusalUnheard(answers) ? [...told, fire(setting, place, 'close', up)] : told;
     }
     default: {
       if (feeds(setting, place, world)) return [[{ ...world, done: 'ended' }]];
@@ -120,6 +121,11 @@ function successes(setting: Setting, place: Place, world: World): World[][] {
       return [fireAll(setting, place, [...events], up)];
     }
   }
+}
+
+/** Who only waits for 'upgrade' is told nothing of a plain answer (Node.js documentation, "Event: 'response'"). */
+function isRefusalUnheard(answers: readonly string[]): boolean {
+  return answers.includes('upgrade') && !answers.includes('response');
 }
 
 /** What has an end of its own flows into the socket: with it the socket is ended (Node.js documentation, `readable.pipe`). */

@@ -44,6 +44,9 @@ function serverDelivery(server: Stream, event: string): Delivery | undefined {
   const halfOpen = flavour === 'http' ? true : halfOpenOf(server);
   const paused = server.facts['paused'] === true;
   switch (`${String(flavour)} ${event}`) {
+    case 'http2 upgrade':
+      if (server.facts['isModern'] === true) return undefined;
+      return { index: 1, type: 'socket', origin: accepted('http2 upgrade', halfOpen) };
     case 'net connection':
       return { index: 0, type: 'socket', origin: accepted('net connection', halfOpen, paused) };
     case 'tls secureConnection':

@@ -22,7 +22,7 @@ import { fetchFunction } from './fetch.js';
 import { HELPERS } from './helpers.js';
 import { hearParent } from './processes.js';
 import { promiseClass } from './promises.js';
-import { quiet, quietSpace, thrower } from './quiet.js';
+import { checker, quiet, quietSpace, thrower } from './quiet.js';
 import { sized } from './sizes.js';
 import { nextTick, TIMERS } from './timers.js';
 
@@ -145,12 +145,12 @@ const GLOBALS: Readonly<Record<string, Value>> = {
   URL: {
     kind: 'native',
     name: 'URL',
-    construct: (call) => thrower('URL').call?.(call) ?? UNKNOWN,
+    construct: (call) => checker('URL').call?.(call) ?? UNKNOWN,
     member: () => quiet('URL'),
   },
-  decodeURIComponent: thrower('decodeURIComponent'),
-  decodeURI: thrower('decodeURI'),
-  BigInt: thrower('BigInt'),
+  decodeURIComponent: checker('decodeURIComponent'),
+  decodeURI: checker('decodeURI'),
+  BigInt: checker('BigInt'),
 };
 
 const QUIET = new Set([

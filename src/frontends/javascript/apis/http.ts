@@ -17,7 +17,13 @@ function requestOf(api: string): (call: Call) => Stream {
   };
 }
 
-const agent: Native = { kind: 'native', name: 'Agent', construct: () => object() };
+/** An agent's own class says how its connections are made (Node.js documentation, `agent.createConnection`). */
+const agent: Native = {
+  kind: 'native',
+  name: 'Agent',
+  construct: () => object(),
+  asks: ['createConnection', 'createSocket'],
+};
 
 function httpModule(flavour: 'http' | 'https'): Native {
   const create = serverOf(flavour);

@@ -23,6 +23,7 @@ export function serverOf(flavour: Flavour): Native {
   const initialize = (call: Call, server: Stream): void => {
     const options = optionsAmong(call.args);
     server.facts['halfOpen'] = flag(options, 'allowHalfOpen');
+    server.facts['isModern'] = flag(options, 'allowHTTP1') === false;
     server.facts['paused'] = flag(options, 'pauseOnConnect') === true;
     if (flag(options, 'keepAlive') !== false) server.facts['watched'] = true;
     const callback = callbackOf(call.args);

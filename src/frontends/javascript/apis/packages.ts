@@ -1,6 +1,6 @@
 import type { Value } from '../values.js';
 import { eventsModule } from './events.js';
-import { quietSpace, thrower } from './quiet.js';
+import { checker, quietSpace, thrower } from './quiet.js';
 import { nameFor, streamOnce } from './resources.js';
 import { http2Module, httpModules } from './http.js';
 import { netModule, tlsModule } from './net.js';
@@ -14,6 +14,7 @@ import {
   cluster,
   processModule,
   readlineModule,
+  replModule,
   workerThreads,
 } from './processes.js';
 import { inherits } from './helpers.js';
@@ -54,6 +55,7 @@ const PACKAGES: Readonly<Record<string, Value>> = {
   cluster,
   worker_threads: workerThreads,
   readline: readlineModule,
+  repl: replModule,
   'readline/promises': readlineModule,
   process: processModule,
   buffer: bufferModule,
@@ -83,6 +85,8 @@ const QUIET = new Set([
 ]);
 /** Modules whose functions throw on bad input. */
 const THROWING = new Set(['crypto', 'assert', 'assert/strict', 'punycode', 'module']);
+/** Those for which what is bad about it stands in the input. */
+const CHECKING = new Set(['crypto', 'punycode']);
 
 const made = new Map<string, Value>();
 
@@ -91,15 +95,12 @@ export function packageNamed(specifier: string): Value | undefined {
   const name = specifier.replace(/^node:/, '');
   if (Object.hasOwn(PACKAGES, name)) return PACKAGES[name];
   if (!QUIET.has(name) && !THROWING.has(name)) return undefined;
+  const throws = CHECKING.has(name) ? checker : thrower;
   const known =
     made.get(name) ??
     (QUIET.has(name)
       ? quietSpace(name)
-      : namespace(
-          name,
-          {},
-          { member: (key) => (key === 'default' ? undefined : thrower(`${name}.${key}`)) },
-        ));
+      : namespace(name, {}, { member: (key) => (key === 'default' ? undefined : throws(`${name}.${key}`)) }));
   made.set(name, known);
   return known;
 }

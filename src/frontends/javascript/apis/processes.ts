@@ -1,12 +1,12 @@
 import type { Call } from '../evaluate/call.js';
-import { callLater } from '../evaluate/escape.js';
+import { callLater, escapeAll } from '../evaluate/escape.js';
 import { elementsOf } from '../evaluate/members.js';
 import type { Stream, Value } from '../values.js';
-import { namespace, native, optionOf, optionsOf, UNKNOWN } from '../values.js';
+import { namespace, native, optionOf, optionsOf, textOf, truth, UNDEFINED, UNKNOWN } from '../values.js';
 import { arrive, type Delivery } from './arrivals.js';
 import { globalNamed } from './globals.js';
 import { quietSpace, thrower } from './quiet.js';
-import { option } from './options.js';
+import { callbackOf, option } from './options.js';
 import { asStream, nameFor, stream, streamOnce } from './resources.js';
 import { emitOp } from './streams.js';
 
@@ -33,11 +33,27 @@ export const files = {
 function childOf(call: Call): Stream {
   const child = streamOnce(call, 'emitter', nameFor(call.node, 'child'));
   if (child.fields.has('stdin')) return child;
+  child.fields.set('send', send);
   child.fields.set('stdin', stream(call, 'sink', `${child.name}.stdin`));
   for (const name of ['stdout', 'stderr'])
     child.fields.set(name, stream(call, 'source', `${child.name}.${name}`));
   return child;
 }
+
+/** `child.send(message, socket, { keepOpen: true })` leaves the sender's own handle open (Node.js documentation, `subprocess.send`). */
+const send = native('send', (call) => {
+  const [, handle, options] = call.args;
+  const socket = asStream(handle);
+  const child = asStream(call.self);
+  const isKept = truth(option(options, 'keepOpen') ?? UNDEFINED) === true;
+  if (socket && child && isKept)
+    emitOp(call, { op: 'special', name: 'shared with child', places: [socket.place, child.place] });
+  for (const arg of call.args) {
+    if (callbackOf([arg])) callLater(call, arg, call.node);
+    else if (!isKept || asStream(arg) === undefined) escapeAll(call, [arg], call.node, 'another process');
+  }
+  return UNKNOWN;
+});
 
 /** A child gets copies of the descriptors in `stdio`; the parent's own stay open. */
 function started(call: Call): Stream {
@@ -75,7 +91,7 @@ export const childProcess = namespace('child_process', {
   execSync: thrower('execSync'),
 });
 
-export const cluster = quietSpace('cluster', {});
+export const cluster = quietSpace('cluster', { fork: native('cluster.fork', started) });
 
 export const workerThreads = namespace('worker_threads', {
   Worker: {
@@ -96,6 +112,17 @@ const createInterface = native('readline.createInterface', (call) => {
   emitOp(call, { op: 'consume', handle: input.place, how: 'readline' });
   return stream(call, 'readline', input.name, { input: input.place });
 });
+
+/** `repl.start([options])`, `repl.start(prompt, stream)`: reads its input line by line, and tells 'exit' at its end. */
+const startConsole = native('repl.start', (call) => {
+  const [given, source] = call.args;
+  const input = textOf(given) === undefined ? asStream(option(given, 'input')) : asStream(source);
+  if (!input) return streamOnce(call, 'emitter', 'repl');
+  emitOp(call, { op: 'consume', handle: input.place, how: 'readline' });
+  return stream(call, 'readline', nameFor(call.node, 'repl'), { input: input.place });
+});
+
+export const replModule = namespace('repl', { start: startConsole });
 
 export const readlineModule = namespace('readline', { createInterface, promises: UNKNOWN });
 

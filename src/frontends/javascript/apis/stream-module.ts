@@ -1,5 +1,6 @@
 import type { Call } from '../evaluate/call.js';
 import { callHook } from '../evaluate/classes.js';
+import { escapeAll } from '../evaluate/escape.js';
 import { listener } from '../evaluate/functions.js';
 import { elementsOf } from '../evaluate/members.js';
 import type { Native, Stream, StreamType, Value } from '../values.js';
@@ -127,6 +128,17 @@ function initialize({ args: [options] }: Call, self: Stream): void {
   if (options?.kind === 'unknown' || (given && truth(given) !== true)) self.facts['endsItself'] = true;
 }
 
+/** `Readable.fromWeb(response.body)`: the same body, read as a stream of Node.js. */
+const fromWeb = native('fromWeb', (call) => {
+  const [body] = call.args;
+  const given = optionOf(body, 'stream');
+  if (given?.type !== 'fetched') {
+    escapeAll(call, call.args, call.node, 'fromWeb');
+    return FOREIGN;
+  }
+  return { ...given, type: 'message', fields: new Map(), name: nameFor(call.node, given.name) };
+});
+
 function local(type: StreamType, name: string): Native {
   const make = (call: Call): Stream => streamOnce(call, type, nameFor(call.node, name));
   const build = (call: Call): Stream => {
@@ -147,7 +159,7 @@ function local(type: StreamType, name: string): Native {
   const prototype = namespace(`${name}.prototype`, {});
   return namespace(
     name,
-    { from, toWeb: web, prototype },
+    { from, toWeb: web, fromWeb, prototype },
     { construct: build, call: build, extended: make, initialize },
   );
 }

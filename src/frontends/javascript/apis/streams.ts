@@ -115,7 +115,7 @@ function targetOf(self: Stream): string {
 function eventOf(self: Stream, event: string): string {
   if (self.type === 'websocket') return event === 'message' ? 'data' : event;
   if (self.type !== 'readline') return event;
-  return event === 'line' ? 'data' : event === 'close' ? 'end' : event;
+  return event === 'line' ? 'data' : event === 'close' || event === 'exit' ? 'end' : event;
 }
 
 export function textFact(self: Stream, name: string): string | undefined {

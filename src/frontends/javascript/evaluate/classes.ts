@@ -5,6 +5,7 @@ import type { Call } from './call.js';
 import { callLater, escapeAll } from './escape.js';
 import { evaluate } from './expressions.js';
 import { inlineFunction, makeFunction } from './functions.js';
+import { readMember } from './members.js';
 import { keyOf } from './patterns.js';
 import type { Scope } from './scope.js';
 import { born, fieldPlace, inner, track } from './scope.js';
@@ -114,7 +115,20 @@ function instantiate(scope: Scope, made: Obj, args: readonly Value[], node: TSES
   if (instance.kind === 'object') born(scope, instance, node);
   runConstructor(scope, made, instance, args, node);
   if (instance.kind === 'stream') callHooks(scope, instance, node);
+  else callAsked(scope, made, instance, node);
   return instance;
+}
+
+/** What the runtime calls of an object whose class extends one of its own. */
+function callAsked(scope: Scope, { proto: base }: Obj, self: Obj, node: TSESTree.Node): void {
+  for (const option of base ? optionsOf(base) : []) {
+    if (option.kind === 'object') callAsked(scope, option, self, node);
+    if (option.kind !== 'native') continue;
+    for (const name of option.asks ?? []) {
+      const method = readMember(scope, self, name, node);
+      if (method.kind === 'function') callLater(scope, { ...method, self }, node, 'interval');
+    }
+  }
 }
 
 /** What the runtime calls of a stream's own methods, as data is asked for or comes (Node.js documentation, "API for stream implementers"). */

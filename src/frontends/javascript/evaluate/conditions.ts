@@ -91,9 +91,29 @@ function simple(scope: Scope, test: TSESTree.Expression, yes: BlockId, no: Block
 function certainty(scope: Scope, test: TSESTree.Expression, value: Value): boolean | undefined {
   if (test.type === 'BinaryExpression' && /^[!=]==?$/.test(test.operator) && areSame(scope, test))
     return test.operator.startsWith('=');
+  const exists = existence(scope, test);
+  if (exists !== undefined) return exists;
   const known = truth(value);
   if (known !== undefined && !isFlag(scope, test)) return known;
   return streamsIn(value).length > 0 ? true : undefined;
+}
+
+/** `response.body === null`: without a body nothing is left unread. */
+function existence(scope: Scope, asked: TSESTree.Expression): boolean | undefined {
+  const test = subjectOf(asked);
+  if (test.type !== 'BinaryExpression' || !/^[!=]==?$/.test(test.operator)) return undefined;
+  return isConstant(test.right) && isFetched(scope, test.left) ? test.operator.startsWith('!') : undefined;
+}
+
+function isFetched(scope: Scope, node: TSESTree.Node): boolean {
+  if (node.type === 'ChainExpression') return isFetched(scope, node.expression);
+  const isPart = node.type === 'MemberExpression' && !node.computed && isNamed(node.property, 'body');
+  const value = peek(scope, isPart ? node.object : node);
+  return value !== undefined && optionsOf(value).every((o) => o.kind === 'stream' && o.type === 'fetched');
+}
+
+function isNamed(node: TSESTree.Node, name: string): boolean {
+  return node.type === 'Identifier' && node.name === name;
 }
 
 /** `socket === this.socket` */

@@ -170,18 +170,17 @@ function exportList(scope: Scope, node: TSESTree.ExportNamedDeclaration): void {
       : (scope.frame.find(nameOf(local))?.value ?? UNKNOWN);
     exports.fields.set(nameOf(exported), value);
   }
-  const { declaration } = node;
-  if (!declaration) return;
-  const names =
-    declaration.type === 'VariableDeclaration'
-      ? declaration.declarations.flatMap(({ id }) => (id.type === 'Identifier' ? [id.name] : []))
-      : 'id' in declaration && declaration.id?.type === 'Identifier'
-        ? [declaration.id.name]
-        : [];
-  for (const name of names) {
+  for (const name of node.declaration ? declaredNames(node.declaration) : []) {
     const value = scope.frame.find(name)?.value;
     if (value) exports.fields.set(name, either(exports.fields.get(name), value));
   }
+}
+
+/** The names that an exported declaration gives. */
+export function declaredNames(declaration: TSESTree.NamedExportDeclarations): string[] {
+  if (declaration.type === 'VariableDeclaration')
+    return declaration.declarations.flatMap(({ id }) => (id.type === 'Identifier' ? [id.name] : []));
+  return 'id' in declaration && declaration.id?.type === 'Identifier' ? [declaration.id.name] : [];
 }
 
 export function dynamicImport(scope: Scope, node: TSESTree.ImportExpression): Value {

@@ -11,6 +11,7 @@ import { namesEnd, namesThrown } from './losses.js';
 import { placeOf } from './members.js';
 import { forIn, forLoop, forOf, whileLoop } from './loops.js';
 import { makeFunction } from './functions.js';
+import { declareNamespace } from './namespaces.js';
 import { bindPattern } from './patterns.js';
 import type { Scope } from './scope.js';
 import { emit, inner, wordNumber } from './scope.js';
@@ -138,6 +139,7 @@ const STATEMENTS: Runners = {
   },
   ImportDeclaration: importNames,
   TSImportEqualsDeclaration: importNames,
+  TSModuleDeclaration: declareNamespace,
   ExportNamedDeclaration: (scope, node) => {
     if (node.declaration) run(scope, node.declaration as TSESTree.Statement);
     exportNamed(scope, node);
@@ -220,7 +222,8 @@ function isCovered(value: Value, cases: readonly TSESTree.SwitchCase[]): boolean
   );
 }
 
-/** A way out of a function that is about a socket; a bare `return` of a callback gives up on one it only knows from around. */
+/** A way out of a function that is about a socket; `return` and `return fail(error)` give up on one that is only known from around. */
 function isTurningAway({ act, frame }: Scope, { argument }: TSESTree.ReturnStatement): boolean {
-  return act.isOwnFunction || frame.holdsStream() || (argument === null && frame.streamNames().size > 0);
+  if (act.isOwnFunction || frame.holdsStream()) return true;
+  return (argument === null || argument.type === 'CallExpression') && frame.streamNames().size > 0;
 }
