@@ -17,6 +17,8 @@ export class ParsedText {
   private context: Macros;
   private cleaned: Plain | undefined;
   private declared: Outline | undefined;
+  /** The outline was read from a skeleton: an edit in one body leaves the rest as it was. */
+  private isBare = false;
   private hashes: ReadonlySet<number> | undefined;
 
   /**
@@ -54,16 +56,18 @@ export class ParsedText {
   }
 
   private readAfter(before: ParsedText): Outline {
+    const { outline, isBare } = before;
     const edit = editBetween(before.plain.text, this.plain.text);
+    if (!isBare || !isAllOfIt(edit, before.text, this.text)) return this.read();
+    this.isBare = true;
     const texts = { before: before.plain.text, after: this.plain.text };
-    return isAllOfIt(edit, before.text, this.text)
-      ? outlineAfter(before.outline, edit, texts, this.parse(), (staying) => this.read(staying))
-      : this.read();
+    return outlineAfter(outline, edit, texts, this.parse(), (staying) => this.read(staying));
   }
 
   private read(staying?: Staying): Outline {
     const { text } = this.plain;
     const skeleton = new Skeleton(text);
+    this.isBare = skeleton.isBare;
     const tree = this.parser.parse(skeleton.text);
     if (!tree) return emptyOutline();
     const outline = outlineOf(tree.rootNode, { text }, skeleton, this.parse(), staying);
@@ -79,11 +83,12 @@ export class ParsedText {
   }
 }
 
-/** One function by itself; a member outside of its class reads the same. */
+/** One function by itself; a member outside of its class reads the same. It is all there is, or its braces do not match. */
 function definition(text: string, start: number, code: Code, parser: Parser): Syntax {
   const tree = parser.parse(text);
-  const node = tree?.rootNode.namedChildren.find((kid) => kid.type === 'function_definition');
-  const syntax = node && syntaxOf(node, code, start);
+  const [node] = tree?.rootNode.namedChildren ?? [];
+  const isWhole = node?.type === 'function_definition' && node.endIndex === text.length;
+  const syntax = isWhole ? syntaxOf(node, code, start) : undefined;
   tree?.delete();
   return syntax ?? { type: 'ERROR', field: undefined, start, end: start + text.length, code, kids: [] };
 }

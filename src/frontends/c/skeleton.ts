@@ -4,16 +4,20 @@ import { CHAR, closingBrace, endOfCodeless } from './code.js';
 /** A text with nothing between the braces of its functions: what an outline is read from. */
 export class Skeleton {
   readonly text: string;
+  /** False where brackets do not match: then nothing is left out. */
+  readonly isBare: boolean;
   /** Where in this text something was left out, and how much up to there. */
   private readonly cuts: number[] = [];
   private readonly missing: number[] = [];
 
-  /** Most of a text is bodies, of which few are ever looked at, and each by itself. Where braces do not match, all of it stays. */
+  /** Most of a text is bodies, of which few are ever looked at, and each by itself. */
   constructor(whole: string) {
     const pieces: string[] = [];
     let from = 0;
     let missing = 0;
-    for (const { start, end } of new Bodies(whole).found ?? []) {
+    const bodies = new Bodies(whole).found ?? new Bodies(whole, true).found;
+    this.isBare = bodies !== undefined;
+    for (const { start, end } of bodies ?? []) {
       pieces.push(whole.slice(from, start));
       this.cuts.push(start - missing);
       missing += end - start;
@@ -55,7 +59,11 @@ class Bodies {
   private isValue = false;
   private lastParen = -1;
 
-  constructor(private readonly text: string) {
+  /** @param byColumn the brace that begins a line closes a body that begins at one: half-typed code stays in its function. */
+  constructor(
+    private readonly text: string,
+    private readonly byColumn = false,
+  ) {
     for (let at = 0; at < text.length && this.isMatching; at++) at = this.passed(at);
     this.found = this.isMatching && this.parens === 0 && this.braces === 0 ? this.bodies : undefined;
   }
@@ -93,12 +101,23 @@ class Bodies {
       this.braces++;
       return open;
     }
-    const close = closingBrace(this.text, open);
+    const close = isBody ? this.closing(open) : closingBrace(this.text, open);
     this.isMatching = close !== undefined;
     this.isValue = false;
     if (close === undefined) return open;
     if (isBody) this.bodies.push({ start: open + 1, end: close });
     return close;
+  }
+
+  private closing(open: number): number | undefined {
+    const { text } = this;
+    const close = closingBrace(text, open);
+    const isAtMargin = /\S/.test(text[text.lastIndexOf('\n', open) + 1] ?? '');
+    if (!this.byColumn || !isAtMargin) return close;
+    const line = text.indexOf('\n', open);
+    if (close !== undefined && close < line) return close;
+    const margin = text.indexOf('\n}', open);
+    return margin < 0 ? undefined : margin + 1;
   }
 
   private isHeaded(open: number): boolean {

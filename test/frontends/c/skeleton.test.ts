@@ -32,7 +32,15 @@ describe('a text without the bodies of its functions', () => {
   });
 
   it.each([
-    ['a brace too many', 'int f(void) { return 1; }\n}\n'],
+    ['a brace too few', 'int f(int a) {· if (a) { return 1;\n·}\nint g(void) {· return 1; ·}\n'],
+    ['a brace too many', 'int f(int a)\n{·\n if (a) } return 1;\n·}\nint g(void) {· return 1; ·}\n'],
+  ])('leaves half-typed code in its function: %s', (_, text) => {
+    const { whole, bare } = marked(text);
+    expect(new Skeleton(whole).text).toBe(bare);
+  });
+
+  it.each([
+    ['a brace too many', ' int f(void) { return 1; }\n}\n'],
     ['a brace too few', 'int f(void) {\nint g(void) { return 1; }\n'],
     ['a parenthesis too few', 'int f(void) { return 1; }\nint x = (1;\n'],
   ])('is the text itself where brackets do not match: %s', (_, text) => {
