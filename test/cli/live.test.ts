@@ -5,7 +5,7 @@ import { watchWith } from '../../src/cli/watch.js';
 import { createSampler, type Sampler } from '../../src/sampler/sampler.js';
 import { systemDeps } from '../../src/sampler/system-deps.js';
 import type { Sample, TcpSocket } from '../../src/shared/sample.js';
-import { endPrograms, eventually, halfClosedPeer, startProgram } from '../sampler/program.js';
+import { accepted, endPrograms, eventually, halfClosedPeer, startProgram } from '../sampler/program.js';
 
 const HALF_OPEN = `
   const server = require('net').createServer({ allowHalfOpen: true }, (socket) => { socket.resume(); })
@@ -193,10 +193,7 @@ describe.skipIf(process.platform !== 'linux')('on a real program', () => {
     const { pid, first: port } = await startProgram<number>(HALF_OPEN);
     const { localPort } = await halfClosedPeer(port);
     const sampler = createSampler('linux', systemDeps);
-    await eventually(
-      () => sampler.sample([pid]),
-      ({ closeWait }) => closeWait.length === 1,
-    );
+    await eventually(() => sampler.sample([pid]), accepted(1));
     const screen = new Screen();
     const controller = new AbortController();
     const watching = watchWith(sampler, [`${pid}`], screen, controller.signal);

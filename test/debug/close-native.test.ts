@@ -6,7 +6,7 @@ import { createSampler } from '../../src/sampler/sampler.js';
 import { systemDeps } from '../../src/sampler/system-deps.js';
 import type { Sample, TcpSocket } from '../../src/shared/sample.js';
 import { sample, socket } from '../panel/samples.js';
-import { endPrograms, eventually, halfClosedPeer } from '../sampler/program.js';
+import { accepted, endPrograms, eventually, halfClosedPeer } from '../sampler/program.js';
 import { HAS_LLDB, LldbProgram, SERVER } from './lldb.js';
 
 const SOCKET = socket(4);
@@ -96,11 +96,6 @@ describe('which sessions are stopped', () => {
     expect(stops.threadOf('S1')).toBe(3);
   });
 });
-
-/** A connection may be closed by its peer before the program has accepted it. */
-function accepted(count: number): (seen: Sample) => boolean {
-  return ({ closeWait }) => closeWait.filter(({ role }) => role === 'accepted').length === count;
-}
 
 describe.skipIf(!HAS_LLDB)('under lldb-dap', () => {
   let program: LldbProgram | undefined;

@@ -14,7 +14,15 @@ import {
 import { createSampler, type Sampler } from '../../src/sampler/sampler.js';
 import { systemDeps } from '../../src/sampler/system-deps.js';
 import type { Cause } from '../../src/shared/leak-site.js';
-import { endPrograms, eventually, halfClosedPeer, startProgram, type Program } from '../sampler/program.js';
+import type { Sample } from '../../src/shared/sample.js';
+import {
+  accepted,
+  endPrograms,
+  eventually,
+  halfClosedPeer,
+  startProgram,
+  type Program,
+} from '../sampler/program.js';
 
 /** A program that leaks in one way, the request its peer sends, and the cause that must be found. */
 interface Pattern {
@@ -214,10 +222,8 @@ describe.skipIf(process.platform !== 'linux').each(nodes())(
 
     test.each(PATTERNS)('$name: $cause', async (pattern) => {
       const program = await run(pattern, node, major);
-      const sample = await eventually(
-        () => sampler.sample([program.pid]),
-        ({ closeWait }) => closeWait.length === 1,
-      );
+      const holds = ({ closeWait }: Sample) => closeWait.length === 1 && closeWait[0]?.holders.length === 1;
+      const sample = await eventually(() => sampler.sample([program.pid]), holds);
       const [stuck] = sample.closeWait;
       expect(stuck).toBeDefined();
       const find = async () => {
@@ -239,11 +245,7 @@ describe.skipIf(process.platform !== 'linux').each(nodes())(
       const pattern = { name: '', cause: 'half-open', source: HALF_OPEN } as const;
       const program = await run(pattern, node, major);
       await halfClosedPeer(program.first);
-      const count = (wanted: number) =>
-        eventually(
-          () => sampler.sample([program.pid]),
-          ({ closeWait }) => closeWait.length === wanted,
-        );
+      const count = (wanted: number) => eventually(() => sampler.sample([program.pid]), accepted(wanted));
       const [one, two] = (await count(2)).closeWait;
       if (one === undefined || two === undefined) throw new Error('Two sockets were expected.');
       const handlers = await evaluate(program, handlersExpression([one.local.port, one.peer.port]));

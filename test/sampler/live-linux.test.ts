@@ -4,7 +4,7 @@ import { RunnerError, systemRunner, type Runner } from '../../src/sampler/runner
 import { systemProc } from '../../src/sampler/proc-reader.js';
 import { createSampler, type Sampler } from '../../src/sampler/sampler.js';
 import type { Sample } from '../../src/shared/sample.js';
-import { endPrograms, eventually, halfClosedPeer, startProgram } from './program.js';
+import { accepted, endPrograms, eventually, halfClosedPeer, startProgram } from './program.js';
 
 /** Keeps every socket half open and says where it listens. */
 const HALF_OPEN = (host: string): string => `
@@ -42,7 +42,7 @@ describe.skipIf(process.platform !== 'linux')('sockets of real programs on Linux
       const { child, pid, first: port } = await startProgram<number>(HALF_OPEN('127.0.0.1'));
       const peer = await halfClosedPeer(port);
       const subject = sampler(runner);
-      const sample = await eventually(() => subject.sample([pid]), count(1));
+      const sample = await eventually(() => subject.sample([pid]), accepted(1));
       const [socket] = sample.closeWait;
       expect(socket).toMatchObject({
         state: 'CLOSE_WAIT',
@@ -65,7 +65,7 @@ describe.skipIf(process.platform !== 'linux')('sockets of real programs on Linux
     const { pid, first: port } = await startProgram<number>(HALF_OPEN('127.0.0.1'));
     const begun = Date.now();
     await halfClosedPeer(port);
-    await eventually(() => sampler().sample([pid]), count(1));
+    await eventually(() => sampler().sample([pid]), accepted(1));
     const connected = Date.now();
     await new Promise((resolve) => setTimeout(resolve, 600));
     const { closeWait, tookMs } = await sampler().sample([pid]);
@@ -80,7 +80,7 @@ describe.skipIf(process.platform !== 'linux')('sockets of real programs on Linux
     await halfClosedPeer(port, 'x', '::1');
     if (host === '::') await halfClosedPeer(port, 'x', '127.0.0.1');
     for (const runner of [systemRunner, withoutSs]) {
-      const sample = await eventually(() => sampler(runner).sample([pid]), count(host === '::' ? 2 : 1));
+      const sample = await eventually(() => sampler(runner).sample([pid]), accepted(host === '::' ? 2 : 1));
       const locals = sample.closeWait.map((socket) => socket.local.address).sort();
       expect(locals).toEqual(host === '::' ? ['127.0.0.1', '::1'] : ['::1']);
       expect(sample.closeWait.every((socket) => socket.role === 'accepted')).toBe(true);
@@ -140,7 +140,7 @@ describe.skipIf(process.platform !== 'linux')('sockets of real programs on Linux
   test('counts by state take in the closing states of the listening port', async () => {
     const { pid, first: port } = await startProgram<number>(HALF_OPEN('127.0.0.1'));
     await halfClosedPeer(port);
-    await eventually(() => sampler().sample([pid]), count(1));
+    await eventually(() => sampler().sample([pid]), accepted(1));
     for (const runner of [systemRunner, withoutSs]) {
       expect(await sampler(runner).countStates([pid])).toMatchObject({ LISTEN: 1, CLOSE_WAIT: 1 });
     }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createSampler } from '../../src/sampler/sampler.js';
 import { systemDeps } from '../../src/sampler/system-deps.js';
-import { endPrograms, eventually, halfClosedPeer, startProgram } from './program.js';
+import { accepted, endPrograms, eventually, halfClosedPeer, startProgram } from './program.js';
 
 const SERVER = `
   const server = require('net').createServer({ allowHalfOpen: true }, (socket) => { socket.resume(); })
@@ -71,10 +71,7 @@ describe.skipIf(reason !== undefined)(
     test("another user's process: its sockets by port, and a sentence", async () => {
       const { pid, first: port } = await startProgram<number>(SERVER);
       await halfClosedPeer(port);
-      const own = await eventually(
-        () => createSampler('linux', systemDeps).sample([pid]),
-        (look) => look.closeWait.length === 1,
-      );
+      const own = await eventually(() => createSampler('linux', systemDeps).sample([pid]), accepted(1));
       const [socket] = own.closeWait;
       const sample = (await sampleAsNobody(pid)) as typeof own;
       expect(sample.denied).toEqual([pid]);
@@ -89,10 +86,7 @@ describe.skipIf(reason !== undefined)(
     test('a process in another network namespace is seen from outside', async () => {
       const args = ['-n', 'sh', '-c', `ip link set lo up && exec "$0" -e "$1"`, process.execPath, ALONE];
       const { pid, first: port } = await startProgram<number>('', args, 'unshare');
-      const sample = await eventually(
-        () => createSampler('linux', systemDeps).sample([pid]),
-        (look) => look.closeWait.length === 1,
-      );
+      const sample = await eventually(() => createSampler('linux', systemDeps).sample([pid]), accepted(1));
       expect(sample.closeWait).toMatchObject([
         { local: { address: '127.0.0.1', port }, role: 'accepted', holders: [{ pid }] },
       ]);

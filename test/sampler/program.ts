@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { connect, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Sample } from '../../src/shared/sample.js';
 
 /** A Node.js program under test, and the first line it printed, as JSON. */
 export interface Program<T> {
@@ -44,6 +45,16 @@ export async function halfClosedPeer(port: number, text = 'hello', host = '127.0
   await new Promise((resolve) => socket.once('connect', resolve));
   socket.end(text);
   return socket;
+}
+
+/**
+ * Whether so many stuck sockets are there, each with its descriptor: on a busy machine a peer has closed before the
+ * program accepts it.
+ */
+export function accepted(count: number): (sample: Sample) => boolean {
+  return ({ closeWait }) =>
+    closeWait.length === count &&
+    closeWait.every(({ role, holders }) => role === 'accepted' && holders.length === 1);
 }
 
 /** Ends everything that was started here. */

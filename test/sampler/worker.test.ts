@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { SamplerWorker } from '../../src/sampler/sampler-worker.js';
-import { endPrograms, eventually, halfClosedPeer, startProgram } from './program.js';
+import { accepted, endPrograms, eventually, halfClosedPeer, startProgram } from './program.js';
 
 let folder = '';
 const workers: SamplerWorker[] = [];
@@ -42,10 +42,7 @@ describe('the bundled worker', () => {
     `);
     await halfClosedPeer(port);
     const subject = worker();
-    const { closeWait } = await eventually(
-      () => subject.sample([pid]),
-      (sample) => sample.closeWait.length === 1,
-    );
+    const { closeWait } = await eventually(() => subject.sample([pid]), accepted(1));
     expect(closeWait).toMatchObject([{ local: { port }, role: 'accepted' }]);
     const [counts, owners] = await Promise.all([subject.countStates([pid]), subject.owners()]);
     expect(counts).toMatchObject({ LISTEN: 1, CLOSE_WAIT: 1 });
