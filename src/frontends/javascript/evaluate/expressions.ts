@@ -17,7 +17,7 @@ import { operation } from './operators.js';
 
 /** What an expression is worth; what it does goes into the graph. `hint` is the name it will go by. */
 export function evaluate(scope: Scope, node: TSESTree.Node, hint?: string): Value {
-  if (!scope.act.program.spend() || !scope.act.builder.reachable) return UNKNOWN;
+  if (!scope.act.program.spend(scope.frame) || !scope.act.builder.reachable) return UNKNOWN;
   const evaluator = EXPRESSIONS[node.type] as Evaluator | undefined;
   return evaluator?.(scope, node, hint) ?? UNKNOWN;
 }

@@ -8,18 +8,9 @@ import type { Arrival } from '../apis/arrivals.js';
 import { buildArrival } from '../apis/arrivals.js';
 import type { Func, Native, Pledge, Value } from '../values.js';
 import { Activation } from './activation.js';
+import { Budget } from './budget.js';
 import type { Called } from './called.js';
 import { Frame } from './frame.js';
-
-/**
- * Statements and expressions read for one file, of which each start may take half of what is left before it is given up:
- * what is beyond is beyond what can be claimed, and no start takes everything from those behind it.
- */
-const PER_FILE = 40_000;
-
-/** What every start may take, and the most that one behind the file's top level takes: of what is larger nothing was ever told. */
-const LEAST = 500;
-const MOST = 8_000;
 
 /** How many activations of one function are told apart in one start; the others share what they run in. */
 const APART = 6;
@@ -69,9 +60,8 @@ export class Program {
   private readonly identities = new WeakMap<object, number>();
   private readonly queue: (() => void)[] = [];
   private readonly last: (() => void)[] = [];
+  private readonly budget = new Budget();
   private ids = 0;
-  private spent = 0;
-  private limit = PER_FILE / 2;
   private catchingUp = false;
   /** Starts that took too much and were given up. */
   abandoned = 0;
@@ -97,12 +87,12 @@ export class Program {
   ) {}
 
   get exhausted(): boolean {
-    return this.spent > this.limit;
+    return this.budget.exhausted;
   }
 
   /** Called for each piece of syntax; false when there has been enough. */
-  spend(): boolean {
-    return ++this.spent <= this.limit;
+  spend({ module }: Frame): boolean {
+    return this.budget.spend(!module.isMain);
   }
 
   readonly identify = (thing: object): number => {
@@ -138,14 +128,12 @@ export class Program {
    * to ask first does not pay for.
    */
   muted(run: () => void): void {
-    const { isMuted, limit, spent } = this;
+    const before = this.isMuted;
     this.isMuted = true;
-    this.limit = PER_FILE;
     try {
-      run();
+      this.budget.aside(run);
     } finally {
-      this.isMuted = isMuted;
-      this.limit = Math.min(PER_FILE, limit + this.spent - spent);
+      this.isMuted = before;
     }
   }
 
@@ -213,7 +201,7 @@ export class Program {
     const before = new Set(this.graphs.keys());
     this.contexts.clear();
     this.readings.clear();
-    this.limit = this.spent + this.share();
+    this.budget.begin();
     start();
     this.drain();
     if (!this.exhausted) return true;
@@ -227,11 +215,6 @@ export class Program {
     this.queue.length = 0;
     this.last.length = 0;
     return false;
-  }
-
-  private share(): number {
-    const half = (PER_FILE - this.spent) / 2;
-    return this.spent === 0 ? half : Math.max(LEAST, Math.min(MOST, half));
   }
 
   /** Work to be done when the code that runs now has run: listeners know all that their surroundings do. */

@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Fact } from '../../../lifecycle/ir.js';
+import type { Parsed } from '../parse.js';
 import type { Value } from '../values.js';
 import { bodiesIn, optionsOf, streamsIn, UNDEFINED } from '../values.js';
 import { declareClass } from './classes.js';
@@ -71,13 +72,19 @@ function declarationOf(node: TSESTree.Statement): TSESTree.Node | null {
 }
 
 export function run(scope: Scope, node: TSESTree.Statement): void {
-  if (!scope.act.program.spend()) return;
+  if (!scope.act.program.spend(scope.frame)) return;
   const runner = STATEMENTS[node.type] as ((scope: Scope, node: TSESTree.Node) => void) | undefined;
   runner?.(scope, node);
 }
 
+const exporting = new WeakMap<Parsed, boolean>();
+
 /** What a module throws may be caught by code that is not seen. */
-const EXPORTS = /\bexports?\b/;
+function exportsSomething(file: Parsed): boolean {
+  const known = exporting.get(file) ?? /\bexports?\b/.test(file.text);
+  exporting.set(file, known);
+  return known;
+}
 
 type Runners = {
   readonly [T in TSESTree.AST_NODE_TYPES]?: (scope: Scope, node: Extract<TSESTree.Node, { type: T }>) => void;
@@ -104,7 +111,7 @@ const STATEMENTS: Runners = {
   },
   ThrowStatement: (scope, node) => {
     const thrown = evaluate(scope, node.argument);
-    if (EXPORTS.test(scope.frame.module.parsed.text)) escapeAll(scope, [thrown], node, 'whoever catches it');
+    if (exportsSomething(scope.frame.module.parsed)) escapeAll(scope, [thrown], node, 'whoever catches it');
     namesThrown(scope, node);
     emit(scope, { op: 'special', name: 'throws', places: [], detail: 'statement' }, node);
     scope.act.throws();

@@ -16,31 +16,39 @@ const BELONGS: ReadonlySet<string> = new Set([
   'PropertyDefinition',
 ]);
 
-/** The JSDoc comment right before the declaration a node is the value of. */
-function commentOf(node: TSESTree.Node, { text }: Parsed): string | undefined {
+const comments = new WeakMap<TSESTree.Node, string>();
+
+/** The JSDoc comment right before the declaration a node is the value of; empty without one. */
+function commentOf(node: TSESTree.Node, file: Parsed): string {
+  const known = comments.get(node) ?? commentBefore(node, file);
+  comments.set(node, known);
+  return known;
+}
+
+function commentBefore(node: TSESTree.Node, { text }: Parsed): string {
   let at = node;
   while (at.parent && BELONGS.has(at.parent.type)) at = at.parent;
   const before = text.slice(Math.max(0, at.range[0] - LONGEST), at.range[0]).trimEnd();
   const start = before.lastIndexOf('/*');
   const isDoc = before.endsWith('*/') && before.startsWith('/**', start);
-  return isDoc ? before.slice(start) : undefined;
+  return isDoc ? before.slice(start) : '';
 }
 
 /** `@param {TYPE} name`, also `[name]` and `[name=default]`. */
 export function paramType(fn: TSESTree.Node, name: string, file: Parsed): string | undefined {
-  for (const [, type, param] of commentOf(fn, file)?.matchAll(/@param\s*\{([^{}]*)\}\s*\[?([\w$]+)/g) ?? [])
+  for (const [, type, param] of commentOf(fn, file).matchAll(/@param\s*\{([^{}]*)\}\s*\[?([\w$]+)/g))
     if (param === name) return type;
   return undefined;
 }
 
 /** `@returns {TYPE}` */
 export function returnType(fn: TSESTree.Node, file: Parsed): string | undefined {
-  return /@returns?\s*\{([^{}]*)\}/.exec(commentOf(fn, file) ?? '')?.[1];
+  return /@returns?\s*\{([^{}]*)\}/.exec(commentOf(fn, file))?.[1];
 }
 
 /** `@type {TYPE}` */
 export function declaredType(node: TSESTree.Node, file: Parsed): string | undefined {
-  return /@type\s*\{([^{}]*)\}/.exec(commentOf(node, file) ?? '')?.[1];
+  return /@type\s*\{([^{}]*)\}/.exec(commentOf(node, file))?.[1];
 }
 
 const NOTHING = new Set(['null', 'undefined']);
