@@ -7,7 +7,7 @@ import { systemDeps } from '../../src/sampler/system-deps.js';
 import type { Sample, TcpSocket } from '../../src/shared/sample.js';
 import { sample, socket } from '../panel/samples.js';
 import { accepted, endPrograms, eventually, halfClosedPeer } from '../sampler/program.js';
-import { HAS_LLDB, LldbProgram, SERVER } from './lldb.js';
+import { DEBUGGERS, NativeProgram, SERVER, titleOf } from './native-program.js';
 
 const SOCKET = socket(4);
 const PID = 4242;
@@ -97,49 +97,52 @@ describe('which sessions are stopped', () => {
   });
 });
 
-describe.skipIf(!HAS_LLDB)('under lldb-dap', () => {
-  let program: LldbProgram | undefined;
+describe.each(DEBUGGERS.map((each) => [titleOf(each), each] as const))('%s', (_, by) => {
+  let program: NativeProgram | undefined;
   afterEach(async () => {
     endPrograms();
     await program?.end();
   });
 
-  test('one of two sockets is closed; the program goes on with its descriptor', async () => {
-    const subject = new LldbProgram(SERVER);
-    program = subject;
-    const stops = new Stops();
-    const { adapter } = subject;
-    adapter.listen((message) => {
-      stops.fromAdapter('S1', message);
-    });
-    await adapter.launch();
-    const port = await eventually(
-      () => Promise.resolve(Number(/port (\d+)/.exec(subject.text)?.[1])),
-      (value) => value > 0,
-    );
-    await halfClosedPeer(port);
-    await halfClosedPeer(port);
-    const sampler = createSampler('linux', systemDeps);
-    const look = () => sampler.sample([subject.pid]);
-    const { closeWait } = await eventually(look, accepted(2));
-    expect(stops.threadOf('S1')).toBeUndefined();
-    const stop = adapter.event('stopped');
-    await adapter.request('pause', { threadId: subject.pid });
-    await stop;
-    const [chosen, other] = closeWait;
-    if (chosen === undefined) throw new Error('No socket.');
-    const { pid } = subject;
-    const threadId = stops.threadOf('S1') ?? 0;
-    const { session } = adapter;
-    expect(await closeNative(chosen, { session, pid, threadId, look })).toBe('shut down');
-    const left = await eventually(look, accepted(1));
-    expect(left.closeWait.map(({ id }) => id)).toEqual([other?.id]);
-    expect(await closeNative(chosen, { session, pid, threadId, look })).toBe('gone');
-    await adapter.request('continue', { threadId });
-    expect(stops.threadOf('S1')).toBeUndefined();
-    await halfClosedPeer(port);
-    const again = await eventually(look, accepted(2));
-    const fds = again.closeWait.flatMap(({ holders }) => holders.map(({ fd }) => fd));
-    expect(fds).not.toContain(chosen.holders[0]?.fd);
-  });
+  test.skipIf(by.absent !== '')(
+    'one of two sockets is closed; the program goes on with its descriptor',
+    async () => {
+      const subject = new NativeProgram(SERVER, by);
+      program = subject;
+      const stops = new Stops();
+      const { adapter } = subject;
+      adapter.listen((message) => {
+        stops.fromAdapter('S1', message);
+      });
+      await adapter.launch();
+      const port = await eventually(
+        () => Promise.resolve(Number(/port (\d+)/.exec(subject.text)?.[1])),
+        (value) => value > 0,
+      );
+      await halfClosedPeer(port);
+      await halfClosedPeer(port);
+      const sampler = createSampler('linux', systemDeps);
+      const look = () => sampler.sample([subject.pid]);
+      const { closeWait } = await eventually(look, accepted(2));
+      expect(stops.threadOf('S1')).toBeUndefined();
+      const stop = adapter.event('stopped');
+      await adapter.request('pause', { threadId: subject.thread });
+      await stop;
+      const [chosen, other] = closeWait;
+      if (chosen === undefined) throw new Error('No socket.');
+      const { pid } = subject;
+      const threadId = stops.threadOf('S1') ?? 0;
+      const { session } = adapter;
+      expect(await closeNative(chosen, { session, pid, threadId, look })).toBe('shut down');
+      const left = await eventually(look, accepted(1));
+      expect(left.closeWait.map(({ id }) => id)).toEqual([other?.id]);
+      expect(await closeNative(chosen, { session, pid, threadId, look })).toBe('gone');
+      await adapter.request('continue', { threadId });
+      expect(stops.threadOf('S1')).toBeUndefined();
+      await halfClosedPeer(port);
+      const again = await eventually(look, accepted(2));
+      const fds = again.closeWait.flatMap(({ holders }) => holders.map(({ fd }) => fd));
+      expect(fds).not.toContain(chosen.holders[0]?.fd);
+    },
+  );
 });

@@ -10,7 +10,7 @@ import { openedLines } from '../../src/server/openings.js';
 import type { OpenedLine } from '../../src/shared/opened-line.js';
 import { socket } from '../panel/samples.js';
 import { endPrograms, eventually, halfClosedPeer } from '../sampler/program.js';
-import { HAS_LLDB, LldbProgram, SERVER } from './lldb.js';
+import { DEBUGGERS, NativeProgram, SERVER, titleOf } from './native-program.js';
 
 const LINE: OpenedLine = {
   file: '/src/net.c',
@@ -144,75 +144,80 @@ describe('logging', () => {
   });
 });
 
-describe.skipIf(!HAS_LLDB)('under lldb-dap', () => {
-  let program: LldbProgram | undefined;
+describe.each(DEBUGGERS.map((each) => [titleOf(each), each] as const))('%s', (_, by) => {
+  let program: NativeProgram | undefined;
   afterEach(async () => {
     endPrograms();
     await program?.end();
   });
 
-  test('descriptors are logged by the lines of the analysis, and rows get the line and the time', async () => {
-    const subject = new LldbProgram(SERVER);
-    program = subject;
-    const { adapter, source } = subject;
-    const workspace = { read: (path: string) => (path === source ? readFileSync(path, 'utf8') : undefined) };
-    const lines = await openedLines([source], analyze, workspace);
-    const log = new OpenLog();
-    const sent: Promise<unknown>[] = [];
-    const send = (points: readonly LogPoint[]): unknown =>
-      sent.push(
-        adapter.request('setBreakpoints', {
-          source: { path: source },
-          breakpoints: points.map(({ line, message }) => ({ line, logMessage: message })),
-        }),
+  test.skipIf(by.absent !== '')(
+    'descriptors are logged by the lines of the analysis, and rows get the line and the time',
+    async () => {
+      const subject = new NativeProgram(SERVER, by);
+      program = subject;
+      const { adapter, source } = subject;
+      const workspace = {
+        read: (path: string) => (path === source ? readFileSync(path, 'utf8') : undefined),
+      };
+      const lines = await openedLines([source], analyze, workspace);
+      const log = new OpenLog();
+      const sent: Promise<unknown>[] = [];
+      const send = (points: readonly LogPoint[]): unknown =>
+        sent.push(
+          adapter.request('setBreakpoints', {
+            source: { path: source },
+            breakpoints: points.map(({ line, message }) => ({ line, logMessage: message })),
+          }),
+        );
+      const logger = new OpenLogger((points) => {
+        send(points);
+        return { count: points.length, remove: () => send([]) };
+      }, log);
+      adapter.listen(({ event, body }) => {
+        const { output = '' } = (body ?? {}) as { output?: string };
+        if (event === 'output') logger.output('S1', output);
+      });
+      await adapter.launch(async () => {
+        logger.start('S1', lines);
+        await Promise.all(sent);
+      });
+      const port = await eventually(
+        () => Promise.resolve(Number(/port (\d+)/.exec(subject.text)?.[1])),
+        (value) => value > 0,
       );
-    const logger = new OpenLogger((points) => {
-      send(points);
-      return { count: points.length, remove: () => send([]) };
-    }, log);
-    adapter.listen(({ event, body }) => {
-      const { output = '' } = (body ?? {}) as { output?: string };
-      if (event === 'output') logger.output('S1', output);
-    });
-    await adapter.launch(async () => {
-      logger.start('S1', lines);
+      const begun = Date.now();
+      await halfClosedPeer(port);
+      await halfClosedPeer(port);
+      const sampler = createSampler('linux', systemDeps);
+      const { closeWait } = await eventually(
+        () => sampler.sample([subject.pid]),
+        (seen) => seen.closeWait.filter(({ role }) => role === 'accepted').length === 2,
+      );
+      await eventually(
+        () => Promise.resolve(log.size),
+        (size) => size === 2,
+      );
+      const native = new NativeSites(
+        () => [adapter.session],
+        () => Promise.resolve(lines),
+        log,
+      );
+      const { sites, openedAt } = await native.explain(closeWait);
+      const accept = SERVER.split('\n').findIndex((text) => text.includes('accept(')) + 1;
+      for (const { id } of closeWait) {
+        expect(sites.get(id)).toMatchObject({ place: { file: source, line: accept }, candidate: false });
+        expect(openedAt.get(id)).toBeGreaterThanOrEqual(begun);
+      }
+      logger.stop('S1');
       await Promise.all(sent);
-    });
-    const port = await eventually(
-      () => Promise.resolve(Number(/port (\d+)/.exec(subject.text)?.[1])),
-      (value) => value > 0,
-    );
-    const begun = Date.now();
-    await halfClosedPeer(port);
-    await halfClosedPeer(port);
-    const sampler = createSampler('linux', systemDeps);
-    const { closeWait } = await eventually(
-      () => sampler.sample([subject.pid]),
-      (seen) => seen.closeWait.filter(({ role }) => role === 'accepted').length === 2,
-    );
-    await eventually(
-      () => Promise.resolve(log.size),
-      (size) => size === 2,
-    );
-    const native = new NativeSites(
-      () => [adapter.session],
-      () => Promise.resolve(lines),
-      log,
-    );
-    const { sites, openedAt } = await native.explain(closeWait);
-    const accept = SERVER.split('\n').findIndex((text) => text.includes('accept(')) + 1;
-    for (const { id } of closeWait) {
-      expect(sites.get(id)).toMatchObject({ place: { file: source, line: accept }, candidate: false });
-      expect(openedAt.get(id)).toBeGreaterThanOrEqual(begun);
-    }
-    logger.stop('S1');
-    await Promise.all(sent);
-    const before = subject.text.length;
-    await halfClosedPeer(port);
-    await eventually(
-      () => sampler.sample([subject.pid]),
-      (seen) => seen.closeWait.filter(({ role }) => role === 'accepted').length === 3,
-    );
-    expect(subject.text.slice(before)).not.toContain('Closewait');
-  });
+      const before = subject.text.length;
+      await halfClosedPeer(port);
+      await eventually(
+        () => sampler.sample([subject.pid]),
+        (seen) => seen.closeWait.filter(({ role }) => role === 'accepted').length === 3,
+      );
+      expect(subject.text.slice(before)).not.toContain('Closewait');
+    },
+  );
 });
