@@ -1,6 +1,7 @@
 import { ownPrototype } from '../evaluate/classes.js';
 import { elementsOf } from '../evaluate/members.js';
 import type { Value } from '../values.js';
+import { functionMember } from './functions.js';
 import { native, object, optionOf, optionsOf, textOf, UNDEFINED, UNKNOWN } from '../values.js';
 
 /** What an import gives of a CommonJS module: it is its own default, unless it was compiled from one that has a default. */
@@ -24,7 +25,7 @@ export const inherits = native('util.inherits', ({ args: [sub, base] }) => {
 function prototypeOf(value: Value): Value | undefined {
   for (const option of optionsOf(value)) {
     if (option.kind === 'object') return option.fields.get('prototype');
-    if (option.kind === 'native') return option.member?.('prototype');
+    if (option.kind === 'native') return option.member?.('prototype') ?? functionMember(option, 'prototype');
     if (option.kind === 'function') return ownPrototype(option);
   }
   return undefined;

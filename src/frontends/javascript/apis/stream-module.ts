@@ -156,10 +156,9 @@ function local(type: StreamType, name: string): Native {
     if (target) emitOp(call, { op: 'consume', handle: target.place, how: 'toWeb' });
     return target ? stream(call, 'readline', target.name, { input: target.place }) : FOREIGN;
   });
-  const prototype = namespace(`${name}.prototype`, {});
   return namespace(
     name,
-    { from, toWeb: web, fromWeb, prototype },
+    { from, toWeb: web, fromWeb },
     { construct: build, call: build, extended: make, initialize },
   );
 }

@@ -57,8 +57,10 @@ function listen(once: boolean): Method {
     const [event, handler] = call.args;
     if (!event || !handler) return self;
     const names = optionsOf(event).map((o) => textOf(o));
+    // Which of the listeners is for which of the events is not known.
+    const isMixed = names.length > 1 && optionsOf(handler).length > 1;
     for (const name of names) {
-      if (name === undefined)
+      if (name === undefined || isMixed)
         emitOp(call, { op: 'escape', handle: self.place, to: 'an event whose name is not known' });
       else listenTo(call, self, name, handler, once);
     }

@@ -6,6 +6,13 @@ import { slotsOf } from './slots.js';
 /** Calls at once of what was the body of an asynchronous function: the function's own name and parameters are around it. */
 export type Bodies = Map<TSESTree.Node, TSESTree.FunctionExpression>;
 
+const compiled = new WeakSet<TSESTree.Node>();
+
+/** Whether the text of an asynchronous function is that of a generator. */
+export function isCompiled(node: TSESTree.Node): boolean {
+  return compiled.has(node);
+}
+
 /** What is awaited, of a `yield` that stands for an `await`. */
 type Awaited = (yielded: TSESTree.YieldExpression) => TSESTree.Expression | undefined;
 
@@ -17,6 +24,7 @@ export function awaited(node: TSESTree.CallExpression, bodies: Bodies): TSESTree
   if (!made) return undefined;
   const arrow = { ...made, type: 'ArrowFunctionExpression', id: null, expression: false };
   const raised = call(node, arrow as unknown as TSESTree.ArrowFunctionExpression, []);
+  compiled.add(arrow as unknown as TSESTree.Node);
   bodies.set(raised, made);
   return raised;
 }
@@ -56,6 +64,7 @@ export function asynchronous(
   }
   node.generator = false;
   node.async = true;
+  compiled.add(node);
   return node;
 }
 
@@ -75,6 +84,7 @@ export function unwrap(func: FunctionNode, bodies: Bodies): void {
   if (!inner || !preface.every(isPreface)) return;
   if (inner.params.length > 0) func.params = inner.params;
   func.body = { ...inner.body, body: [...preface, ...inner.body.body] };
+  compiled.add(func);
   func.async = true;
   func.generator = inner.generator;
   if (func.type === 'ArrowFunctionExpression') func.expression = false;

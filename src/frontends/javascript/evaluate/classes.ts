@@ -267,11 +267,28 @@ export function ownPrototype({ properties: { fields } }: Func): Value {
 
 /** `function Session(socket) { this.socket = socket }` used with `new`. */
 function constructFunction(scope: Scope, func: Func, args: readonly Value[], node: TSESTree.Node): Value {
-  const instance = scope.act.program.once(node, scope.frame, () => object());
-  if (instance.kind !== 'object') return UNKNOWN;
-  instance.proto = ownPrototype(func);
+  const proto = ownPrototype(func);
+  const make = (): Value => inheritedStream(scope, proto, args, node) ?? object();
+  const instance = scope.act.program.once(node, scope.frame, make);
+  if (instance.kind !== 'object' && instance.kind !== 'stream') return UNKNOWN;
+  instance.proto = proto;
   expose(scope.act.program, instance);
-  born(scope, instance, node);
+  if (instance.kind === 'object') born(scope, instance, node);
   const result = inlineFunction(scope, func, instance, args, node, true);
+  if (instance.kind === 'stream') callHooks(scope, instance, node);
   return result.kind === 'object' || result.kind === 'stream' ? result : instance;
+}
+
+/** `util.inherits(Frames, stream.Duplex)`: `new Frames()` is such a stream. */
+function inheritedStream(
+  scope: Scope,
+  proto: Value | undefined,
+  args: readonly Value[],
+  node: TSESTree.Node,
+): Stream | undefined {
+  for (const option of proto ? optionsOf(proto) : []) {
+    if (option.kind === 'native') return option.extended?.(construction(scope, args, node));
+    if (option.kind === 'object') return inheritedStream(scope, option.proto, args, node);
+  }
+  return undefined;
 }

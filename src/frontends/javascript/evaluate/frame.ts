@@ -53,6 +53,8 @@ const NONE: ReadonlyMap<string, Slot> = new Map();
 export class Frame {
   /** Made with the first name: most blocks never declare one. */
   private slots: Map<string, Slot> | undefined;
+  /** `var`s that one round of a loop has to itself. */
+  confined: ReadonlySet<string> | undefined;
 
   constructor(
     readonly id: number,
@@ -82,6 +84,13 @@ export class Frame {
       if (!found.has(value.place)) found.set(value.place, name);
     }
     return this.parent && !this.parent.isTop ? this.parent.streamNames(found) : found;
+  }
+
+  /** The sockets that a name here may stand for. */
+  streamsHeld(found = new Set<Place>()): Set<Place> {
+    for (const [name, { value }] of this.slots ?? NONE)
+      if (value && name !== 'arguments') for (const { place } of streamsIn(value)) found.add(place);
+    return this.parent && !this.parent.isTop ? this.parent.streamsHeld(found) : found;
   }
 
   /** What the names of a block hold; with those around it, up to the function's own. */
@@ -114,7 +123,7 @@ export class Frame {
   }
 
   declare(name: string, value: Value | undefined, kind: 'var' | 'let' | 'const'): Slot {
-    const frame = kind === 'var' ? this.functionFrame() : this;
+    const frame = kind === 'var' ? this.frameOfVar(name) : this;
     const old = frame.slots?.get(name);
     if (old) {
       if (value) old.add(value);
@@ -141,7 +150,7 @@ export class Frame {
     this.slots.set(name, slot);
   }
 
-  private functionFrame(): Frame {
-    return this.isFunction || !this.parent ? this : this.parent.functionFrame();
+  private frameOfVar(name: string): Frame {
+    return this.isFunction || !this.parent || this.confined?.has(name) ? this : this.parent.frameOfVar(name);
   }
 }

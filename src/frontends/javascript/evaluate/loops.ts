@@ -1,10 +1,12 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { BlockId } from '../../../lifecycle/ir.js';
 import type { Stream, Value } from '../values.js';
-import { either, numberOf, optionsOf, streamsIn, UNKNOWN } from '../values.js';
+import { constant, either, numberOf, optionsOf, streamsIn, UNKNOWN } from '../values.js';
 import { condition } from './conditions.js';
+import { confinedTo } from './confined.js';
 import { evaluate } from './expressions.js';
 import { inlineGenerator } from './functions.js';
+import { indexed, type Indexed } from './indexed.js';
 import { elementsOf } from './members.js';
 import { bindPattern } from './patterns.js';
 import type { Scope } from './scope.js';
@@ -47,9 +49,13 @@ export function forLoop(outer: Scope, node: TSESTree.ForStatement): void {
   const [head, into, update, after] = [builder.label(), builder.label(), builder.label(), builder.label()];
   if (node.init?.type === 'VariableDeclaration') run(scope, node.init);
   else if (node.init) evaluate(scope, node.init);
+  const counted = indexed(node);
+  if (counted && elementwise(scope, node, counted)) return;
+  // As with `for (… of …)` it is not asked whether there are elements.
+  if (counted) builder.jump(into);
   builder.place(head);
-  if (node.test) condition(scope, node.test, into, after);
-  else builder.jump(into);
+  if (builder.reachable && node.test) condition(scope, node.test, into, after);
+  else if (builder.reachable) builder.jump(into);
   builder.place(into);
   scope.act.times(roundsOf(scope, node), () => {
     body(scope, node.body, { breakTo: after, continueTo: update });
@@ -58,6 +64,19 @@ export function forLoop(outer: Scope, node: TSESTree.ForStatement): void {
   if (node.update && builder.reachable) evaluate(scope, node.update);
   if (builder.reachable) builder.jump(head);
   builder.place(after);
+}
+
+/** A loop over known elements by their index: a round for each. */
+function elementwise(scope: Scope, node: TSESTree.ForStatement, { index, over }: Indexed): boolean {
+  const { elements, rest } = elementsOf(evaluate(scope, over));
+  if (rest || elements.length === 0 || elements.length > MOST_ROUNDS || !elements.some(isWorthUnrolling))
+    return false;
+  const isShared = node.init?.type === 'VariableDeclaration' && node.init.kind === 'var';
+  if (isShared && !confinedTo(node).has(index.name)) return false;
+  rounds(scope, node, elements.length, (round, at) => {
+    round.frame.declare(index.name, constant(at), 'const');
+  });
+  return true;
 }
 
 /** `for (let i = 0; i < 5000; i++)`: how often, where both ends are known; else once. */
@@ -78,7 +97,7 @@ export function forIn(scope: Scope, node: TSESTree.ForInStatement): void {
     option.kind === 'object' ? [...option.fields.keys()] : [],
   );
   if (keys.length > 0 && keys.length <= MOST_ROUNDS) {
-    rounds(
+    roundsOver(
       scope,
       node,
       keys.map((value) => ({ kind: 'constant', value })),
@@ -98,7 +117,7 @@ export function forOf(scope: Scope, node: TSESTree.ForOfStatement): void {
   if (consumesGenerator(scope, node, iterable)) return;
   const { elements, rest } = elementsOf(iterable);
   if (elements.length > 0 && elements.length <= MOST_ROUNDS && elements.some(isWorthUnrolling)) {
-    rounds(scope, node, elements);
+    roundsOver(scope, node, elements);
     if (rest) repeat(scope, node, rest);
     return;
   }
@@ -124,14 +143,26 @@ function bindLeft(scope: Scope, left: TSESTree.ForOfStatement['left'], value: Va
 
 type ForEach = TSESTree.ForOfStatement | TSESTree.ForInStatement;
 
-function rounds(scope: Scope, node: ForEach, values: readonly Value[]): void {
+function roundsOver(scope: Scope, node: ForEach, values: readonly Value[]): void {
+  rounds(scope, node, values.length, (round, at) => {
+    bindLeft(round, node.left, values[at] ?? UNKNOWN);
+  });
+}
+
+/** Runs the body of a loop a number of times. `begin` gives the names of a round their values. */
+function rounds(
+  scope: Scope,
+  node: ForEach | TSESTree.ForStatement,
+  count: number,
+  begin: (round: Scope, at: number) => void,
+): void {
   const { builder } = scope.act;
   const after = builder.label();
-  for (const [index, value] of values.entries()) {
-    if (!builder.reachable) break;
+  for (let at = 0; at < count && builder.reachable; at++) {
     const next = builder.label();
-    const round = inner(scope, node, index);
-    bindLeft(round, node.left, value);
+    const round = inner(scope, node, at);
+    round.frame.confined = confinedTo(node);
+    begin(round, at);
     body(round, node.body, { breakTo: after, continueTo: next });
     builder.place(next);
   }

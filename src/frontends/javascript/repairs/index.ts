@@ -1,6 +1,8 @@
 import type { Leak } from '../../../lifecycle/leak.js';
 import type { StreamLeakKind } from '../../../lifecycle/stream/kinds.js';
 import type { Repair } from '../../../shared/finding.js';
+import type { TextEdit } from '../../../shared/span.js';
+import { isCompiled } from '../compiled/async-functions.js';
 import type { Parsed } from '../parse.js';
 import { endAfterReader } from './after-eof.js';
 import { consumeBody } from './bodies.js';
@@ -17,6 +19,7 @@ import {
 import { Writer } from './place.js';
 import { Site, type Cure, type Draft } from './site.js';
 import { styleOf } from './style.js';
+import { isFunction, pathTo } from './syntax.js';
 import { destroyOnTimeout, idleTimeout, keepAlive, orIdleTimeout, probeSooner } from './timeouts.js';
 import {
   destroyInsteadOfPause,
@@ -62,13 +65,22 @@ export function repairsFor(leak: Leak, parsed: Parsed): Repair[] {
   if (!cures) return [];
   const site = new Site(leak, new Writer(parsed, styleOf(parsed.text)));
   const drafts = cures.map((cure) => cure(site)).filter((draft) => draft !== undefined);
-  return distinct(drafts).map(asRepair);
+  return distinct(drafts).map((draft, index) => asRepair(draft, index, parsed));
 }
 
 function distinct(drafts: readonly Draft[]): Draft[] {
   return drafts.filter((draft, index) => drafts.findIndex(({ title }) => title === draft.title) === index);
 }
 
-function asRepair({ title, edits, changesBehaviour, alternative = false }: Draft, index: number): Repair {
+function asRepair(draft: Draft, index: number, parsed: Parsed): Repair {
+  const { title, changesBehaviour, alternative = false } = draft;
+  const edits = draft.edits.map((edit) => asWritten(edit, parsed));
   return { title, edits, changesBehaviour, preferred: index === 0 && !alternative };
+}
+
+/** A compiler's asynchronous function is a generator in the text: it waits by `yield`. */
+function asWritten(edit: TextEdit, parsed: Parsed): TextEdit {
+  if (!/\bawait /.test(edit.text)) return edit;
+  const around = pathTo(parsed, edit.span).findLast(isFunction);
+  return around && isCompiled(around) ? { ...edit, text: edit.text.replaceAll(/\bawait /g, 'yield ') } : edit;
 }
