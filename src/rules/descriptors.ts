@@ -31,6 +31,8 @@ export const UNREAD_MESSAGES: Messages = {
 export const PATH_MESSAGES: Messages = {
   'fd-path-without-close': ({ name }) =>
     `This way leaves ${name} open: once the peer closes, it stays in CLOSE_WAIT. Close ${name} before it is lost.`,
+  'fd-record-unclosed': ({ name }) =>
+    `${name} is still open when what holds it goes on this way, and nobody closes it: once the peer closes, it stays in CLOSE_WAIT. Close ${name} before.`,
   'fd-never-closed': ({ name }) =>
     `${name} is never closed: once the peer closes, it stays in CLOSE_WAIT. Close ${name} when it is done with.`,
   'fd-shutdown-only': ({ name }) =>

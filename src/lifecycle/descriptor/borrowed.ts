@@ -18,7 +18,7 @@ const KINDS: Readonly<Record<Ignored['why'], Kind>> = {
   forgotten: 'fd-eof-ignored',
   loops: 'fd-eof-loop',
   dropped: 'fd-record-dropped',
-  unclosed: 'fd-path-without-close',
+  unclosed: 'fd-record-unclosed',
   disarmed: 'fd-not-rearmed',
 };
 

@@ -16,6 +16,8 @@ export type Kind =
   | 'fd-eof-ignored'
   /** After EOF the record that holds it goes, the descriptor stays. */
   | 'fd-record-dropped'
+  /** A way lets the record go that holds it, the descriptor stays. */
+  | 'fd-record-unclosed'
   /** It is kept in a record, array or queue of which nobody closes anything. */
   | 'fd-stored-unclosed'
   /** The events asked for never tell of the peer's FIN. */

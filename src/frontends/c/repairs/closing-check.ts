@@ -2,6 +2,7 @@ import type { Span } from '../../../shared/span.js';
 import { Known } from '../../../lifecycle/descriptor/known.js';
 import { ANY, exactly } from '../../../lifecycle/descriptor/interval.js';
 import { SPECIAL } from '../../../lifecycle/descriptor/vocabulary.js';
+import { borrowedRecords } from '../../../lifecycle/descriptor/records.js';
 import { liveOf } from '../../../lifecycle/descriptor/live.js';
 import { explore, type Automaton } from '../../../lifecycle/explore.js';
 import {
@@ -17,8 +18,8 @@ import {
 type Call = Extract<Op, { op: 'call' }>;
 type Close = Extract<Op, { op: 'close' }>;
 
-/** What a call does to a place it is given: whether the callee lets go of it on some path. */
-export type Consumes = (op: Call, place: Place, from: Graph) => boolean;
+/** Whether a callee lets go, on some path, of a descriptor that its caller knows by a name. */
+export type Consumes = (op: Call, name: Place, from: Graph) => boolean;
 
 /**
  * Whether a close that was put into a function can run after something else already took the descriptor, or is followed
@@ -132,7 +133,7 @@ function learnt(op: Op, known: Known): Known {
 }
 
 /** Everything the descriptor may also be called in this function, whatever the order. */
-function aliases(graph: Graph, handle: Place): Set<Place> {
+export function aliases(graph: Graph, handle: Place): Set<Place> {
   const names = new Set([handle]);
   for (let size = 0; size < names.size;) {
     size = names.size;
@@ -164,9 +165,11 @@ function uses(op: Op, names: ReadonlySet<Place>): boolean {
   }
 }
 
-function consumesOne(op: Op, names: ReadonlySet<Place>, graph: Graph, consumes: Consumes): boolean {
-  const holds = (place: Place | undefined): boolean =>
-    place !== undefined && [...names].some((name) => isWithin(name, place.replace(/^&/, '')));
+/** Whether an operation lets go of a descriptor by one of its names. */
+export function consumesOne(op: Op, names: ReadonlySet<Place>, graph: Graph, consumes: Consumes): boolean {
+  const namesIn = (place: Place): Place[] =>
+    [...names].filter((name) => isWithin(name, place.replace(/^&/, '')));
+  const holds = (place: Place): boolean => namesIn(place).length > 0;
   switch (op.op) {
     case 'close':
       return names.has(op.handle);
@@ -177,20 +180,24 @@ function consumesOne(op: Op, names: ReadonlySet<Place>, graph: Graph, consumes: 
     case 'return':
       return typeof op.value === 'string' && holds(op.value);
     case 'special':
-      return (op.name === 'watch' && holds(op.places[0])) || (op.name === 'replace' && holds(op.places[1]));
+      return (
+        (op.name === 'watch' && holds(op.places[0] ?? '')) ||
+        (op.name === 'replace' && holds(op.places[1] ?? ''))
+      );
     case 'call':
       return [...op.args, op.receiver].some(
-        (arg) => holds(arg) && arg !== undefined && consumes(op, arg, graph),
+        (arg) => arg !== undefined && namesIn(arg).some((name) => consumes(op, name, graph)),
       );
     default:
       return false;
   }
 }
 
-/** Memory behind a parameter: the caller goes on using it. */
+/** Memory behind a parameter, or a pointer got from elsewhere: others go on using it. */
 function isShared(graph: Graph, place: Place): boolean {
   const root = rootOf(place);
-  return root !== place && (graph.params.includes(root) || graph.self === root);
+  const isTheirs = graph.params.includes(root) || graph.self === root || borrowedRecords(graph).has(root);
+  return root !== place && isTheirs;
 }
 
 /** The names that hold something else from here on. */

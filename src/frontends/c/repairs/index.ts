@@ -1,6 +1,7 @@
 import type { Repair } from '../../../shared/finding.js';
 import type { Span, TextEdit } from '../../../shared/span.js';
-import type { Graph, Op, Place } from '../../../lifecycle/ir.js';
+import type { CalleeOf } from '../../../lifecycle/descriptor/call-sites.js';
+import { isWithin, type Graph, type Op, type Place } from '../../../lifecycle/ir.js';
 import type { Leak } from '../../../lifecycle/leak.js';
 import type { FileUnit } from '../unit.js';
 import type { Candidate } from './candidate.js';
@@ -12,7 +13,9 @@ import { inheritanceCandidates } from './inheritance-candidates.js';
 import { Patch } from '../../../shared/patch.js';
 import { virtualCandidates } from './virtual-candidates.js';
 import { watchCandidates } from './watch-candidates.js';
-import { closesWrongly, type Consumes } from './closing-check.js';
+import { aliases, closesWrongly, consumesOne, type Consumes } from './closing-check.js';
+
+type Call = Extract<Op, { op: 'call' }>;
 
 /** A text as the analysis sees it. */
 export interface Analysed {
@@ -210,31 +213,30 @@ function insertedBy(edits: readonly TextEdit[]): Span[] {
 }
 
 /** Whether a callee lets go of a descriptor it gets, on some path; what nobody knows does. */
-export function consumesIn(
-  resolve: (op: Extract<Op, { op: 'call' }>, from: Graph) => Graph | undefined,
-): Consumes {
-  const look = (op: Extract<Op, { op: 'call' }>, place: Place, from: Graph, depth: number): boolean => {
+export function consumesIn(resolve: CalleeOf): Consumes {
+  const look = (op: Call, name: Place, from: Graph, depth: number): boolean => {
     const callee = resolve(op, from);
-    if (!callee || depth > 4) return true;
-    const index = op.args.indexOf(place);
-    const param = index < 0 ? callee.self : callee.params[index];
-    return (
-      param !== undefined &&
-      callee.blocks.some(({ ops }) => ops.some((each) => takes(each, param, callee, depth)))
-    );
+    if (!callee || depth > DEEPEST) return true;
+    const deeper: Consumes = (inner, place, graph) => look(inner, place, graph, depth + 1);
+    return insideNames(op, name, callee).some((inner) => {
+      const names = aliases(callee, inner);
+      return callee.blocks.some(({ ops }) =>
+        ops.some((each) => each.op !== 'return' && consumesOne(each, names, callee, deeper)),
+      );
+    });
   };
-  const takes = (op: Op, param: Place, graph: Graph, depth: number): boolean => {
-    const about = (place: Place | undefined): boolean => place?.replace(/^&/, '').startsWith(param) === true;
-    if (op.op === 'close') return about(op.handle);
-    if (op.op === 'escape') return about(op.handle);
-    if (op.op === 'copy') return about(op.from) && !about(op.into);
-    if (op.op === 'special') return op.name === 'watch' && about(op.places[0]);
-    return (
-      op.op === 'call' &&
-      [...op.args, op.receiver].some(
-        (arg) => arg !== undefined && about(arg) && look(op, arg, graph, depth + 1),
-      )
-    );
-  };
-  return (op, place, from) => look(op, place, from, 0);
+  return (op, name, from) => look(op, name, from, 0);
+}
+
+const DEEPEST = 4;
+
+/** What a callee calls the descriptor: `c->fd` of its parameter, `*p` for an address. */
+function insideNames({ args, receiver }: Call, name: Place, { params, self }: Graph): Place[] {
+  const given = [...args.map((arg, i) => [arg, params[i]] as const), [receiver, self] as const];
+  return given.flatMap(([arg, param]) => {
+    const bare = arg?.replace(/^&/, '');
+    if (arg === undefined || bare === undefined || param === undefined || !isWithin(name, bare)) return [];
+    const rest = name.slice(bare.length);
+    return [param + (rest === '' && arg.startsWith('&') ? '.*' : rest)];
+  });
 }
