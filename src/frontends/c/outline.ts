@@ -277,24 +277,22 @@ class OutlineReader {
 
   /** A declaration whose type defines a large class: only the declarators are copied. */
   private withoutBody(node: Node, specifier: Node): Syntax {
-    const { code, skeleton } = this;
+    const { code } = this;
     const kids = node.namedChildren.flatMap((kid, i) =>
       kid.id === specifier.id
         ? []
         : [{ ...this.copy(kid), field: node.fieldNameForNamedChild(i) ?? undefined }],
     );
-    const [start, end] = [skeleton.place(specifier.endIndex), skeleton.place(node.endIndex)];
+    const [start, end] = [this.placed(specifier).end, this.placed(node).end];
     return { type: node.type, field: undefined, start, end, code, kids };
   }
 
-  /** A part of the tree without bodies in it. */
   private copy(node: Node): Syntax {
-    const { startIndex } = node;
-    return syntaxOf(node, this.code, this.skeleton.place(startIndex) - startIndex);
+    return syntaxOf(node, this.code, (offset) => this.skeleton.place(offset));
   }
 
   private placed({ startIndex, endIndex }: Node): Span {
-    return { start: this.skeleton.place(startIndex), end: this.skeleton.place(endIndex) };
+    return { start: this.skeleton.place(startIndex), end: this.skeleton.place(endIndex - 1) + 1 };
   }
 }
 

@@ -88,7 +88,7 @@ function definition(text: string, start: number, code: Code, parser: Parser): Sy
   const tree = parser.parse(text);
   const [node] = tree?.rootNode.namedChildren ?? [];
   const isWhole = node?.type === 'function_definition' && node.endIndex === text.length;
-  const syntax = isWhole ? syntaxOf(node, code, start) : undefined;
+  const syntax = isWhole ? syntaxOf(node, code, (offset) => start + offset) : undefined;
   tree?.delete();
   return syntax ?? { type: 'ERROR', field: undefined, start, end: start + text.length, code, kids: [] };
 }

@@ -1,7 +1,7 @@
 import type { Span } from '../../shared/span.js';
 import { CHAR, closingBrace, endOfCodeless } from './code.js';
 
-/** A text with nothing between the braces of its functions: what an outline is read from. */
+/** A text without comments, preprocessor lines and what stands between the braces of functions: what an outline is read from. */
 export class Skeleton {
   readonly text: string;
   /** False where brackets do not match: then nothing is left out. */
@@ -15,9 +15,9 @@ export class Skeleton {
     const pieces: string[] = [];
     let from = 0;
     let missing = 0;
-    const bodies = new Bodies(whole).found ?? new Bodies(whole, true).found;
-    this.isBare = bodies !== undefined;
-    for (const { start, end } of bodies ?? []) {
+    const gaps = new Gaps(whole).found ?? new Gaps(whole, true).found;
+    this.isBare = gaps !== undefined;
+    for (const { start, end } of gaps ?? []) {
       pieces.push(whole.slice(from, start));
       this.cuts.push(start - missing);
       missing += end - start;
@@ -27,19 +27,15 @@ export class Skeleton {
     this.text = pieces.join('') + whole.slice(from);
   }
 
-  /** Where something that begins, or ends, at an offset of this text stands in the whole one. */
+  /** Where a letter of this text stands in the whole one. */
   place(offset: number): number {
-    return offset + this.missingBefore(offset);
-  }
-
-  private missingBefore(offset: number): number {
     let [low, high] = [0, this.cuts.length];
     while (low < high) {
       const middle = (low + high) >> 1;
       if ((this.cuts[middle] ?? Infinity) <= offset) low = middle + 1;
       else high = middle;
     }
-    return this.missing[low - 1] ?? 0;
+    return offset + (this.missing[low - 1] ?? 0);
   }
 }
 
@@ -47,11 +43,11 @@ export class Skeleton {
 const QUALIFIERS = /^\s*(?:(?:const|noexcept|override|final|volatile)\b\s*)*$/;
 const LONGEST_QUALIFIERS = 80;
 
-/** The bodies that follow a list of parameters, found by brackets alone. */
-class Bodies {
-  /** What stands between their braces; undefined when the brackets of the text do not match. */
+/** What an outline does not need; bodies are found by brackets alone, behind a list of parameters. */
+class Gaps {
+  /** In the order of the text; undefined when its brackets do not match. */
   readonly found: readonly Span[] | undefined;
-  private readonly bodies: Span[] = [];
+  private readonly gaps: Span[] = [];
   private parens = 0;
   private braces = 0;
   private isMatching = true;
@@ -65,7 +61,7 @@ class Bodies {
     private readonly byColumn = false,
   ) {
     for (let at = 0; at < text.length && this.isMatching; at++) at = this.passed(at);
-    this.found = this.isMatching && this.parens === 0 && this.braces === 0 ? this.bodies : undefined;
+    this.found = this.isMatching && this.parens === 0 && this.braces === 0 ? this.gaps : undefined;
   }
 
   /** Takes in what begins at an offset; gives its last one. */
@@ -91,8 +87,19 @@ class Bodies {
         this.isValue = false;
         return at;
       default:
-        return Math.max(at, endOfCodeless(this.text, at) - 1);
+        return this.codeless(at);
     }
+  }
+
+  /** A comment may be all that stands between two words. */
+  private codeless(at: number): number {
+    const { text } = this;
+    const end = endOfCodeless(text, at);
+    if (end === at) return at;
+    const isGap =
+      isLoose(text, at) && (at === 0 || /\s/.test(text[at - 1] ?? '') || /\s/.test(text[end] ?? ''));
+    if (isGap) this.gaps.push({ start: at, end });
+    return end - 1;
   }
 
   private block(open: number): number {
@@ -105,7 +112,7 @@ class Bodies {
     this.isMatching = close !== undefined;
     this.isValue = false;
     if (close === undefined) return open;
-    if (isBody) this.bodies.push({ start: open + 1, end: close });
+    if (isBody) this.gaps.push({ start: open + 1, end: close });
     return close;
   }
 
@@ -125,4 +132,10 @@ class Bodies {
     const isNear = lastParen >= 0 && open - lastParen < LONGEST_QUALIFIERS;
     return isNear && QUALIFIERS.test(text.slice(lastParen + 1, open));
   }
+}
+
+/** A comment or a preprocessor line: not a string. */
+function isLoose(text: string, at: number): boolean {
+  const letter = text.charCodeAt(at);
+  return letter === CHAR.slash || letter === CHAR.hash;
 }

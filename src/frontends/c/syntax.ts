@@ -23,25 +23,29 @@ export interface Syntax {
 
 const PUNCTUATION = new Set(['(', ')', '{', '}', ';', ',', '[', ']', '\n', 'comment']);
 
-/** Copies a subtree out of the parser; `shift` is where its text begins in the code's. */
-export function syntaxOf(node: Node, code: Code, shift = 0): Syntax {
+/** Where a letter of the text that was parsed stands in the code's. */
+export type Placing = (offset: number) => number;
+
+/** Copies a subtree out of the parser. */
+export function syntaxOf(node: Node, code: Code, place: Placing = (offset) => offset): Syntax {
   const cursor = node.walk();
-  const copied = copy(cursor, cursor.nodeType, code, shift);
+  const copied = copy(cursor, cursor.nodeType, code, place);
   cursor.delete();
   return copied;
 }
 
 /** Every question to the cursor crosses into the parser's memory, so each is asked once. */
-function copy(cursor: TreeCursor, nodeType: string, code: Code, shift: number): Syntax {
+function copy(cursor: TreeCursor, nodeType: string, code: Code, place: Placing): Syntax {
   const field = cursor.currentFieldName ?? undefined;
-  const start = cursor.startIndex + shift;
-  const end = cursor.endIndex + shift;
+  const { startIndex, endIndex } = cursor;
+  const start = place(startIndex);
+  const end = endIndex > startIndex ? place(endIndex - 1) + 1 : start;
   const type = start === end && cursor.nodeIsMissing ? 'ERROR' : nodeType;
   const kids: Syntax[] = [];
   if (start < end && cursor.gotoFirstChild()) {
     do {
       const kidType = cursor.nodeType;
-      if (!PUNCTUATION.has(kidType) || isMissing(cursor)) kids.push(copy(cursor, kidType, code, shift));
+      if (!PUNCTUATION.has(kidType) || isMissing(cursor)) kids.push(copy(cursor, kidType, code, place));
     } while (cursor.gotoNextSibling());
     cursor.gotoParent();
   }
