@@ -60,12 +60,14 @@ interface Asked {
 function leaksOf(program: EventProgram, graph: Graph, open: Open, asked: Asked): Leak[] {
   const handles = new Set<Place>([open.into, ...linked(open)]);
   const { graphs: relevant, partners, tested } = relevanceOf(program.graphs, [...handles]);
+  const start = startOf(program, graph);
   const setting: Setting = {
     graphs: program.graphs,
     relevant,
     handles,
     socket: open.into,
     partners,
+    nascent: nascentIn(program.graphs.get(start), partners),
     tested,
     survives: program.survives,
     catching: new Set([...(program.entries ?? []), ...(program.handed ?? [])]),
@@ -73,7 +75,6 @@ function leaksOf(program: EventProgram, graph: Graph, open: Open, asked: Asked):
     calling: new Set(),
     budget: Math.min(BUDGET, asked.left),
   };
-  const start = startOf(program, graph);
   if (program.graphs.get(start)?.isCalled) return [];
   const given = setting.budget;
   try {
@@ -94,6 +95,12 @@ function leaksOf(program: EventProgram, graph: Graph, open: Open, asked: Asked):
   } finally {
     asked.left -= given - Math.max(0, setting.budget);
   }
+}
+
+/** The partners that are opened in the graph it all starts with. */
+function nascentIn(graph: Graph | undefined, partners: ReadonlySet<Place>): ReadonlySet<Place> {
+  const ops = graph?.blocks.flatMap((block) => block.ops) ?? [];
+  return new Set(ops.flatMap((op) => (op.op === 'open' && partners.has(op.into) ? [op.into] : [])));
 }
 
 /** Closing a request closes its response: `with request#3` names such a place. */

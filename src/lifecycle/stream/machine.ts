@@ -14,6 +14,8 @@ export interface Setting {
   readonly socket: Place;
   /** Other streams whose events act on it. */
   readonly partners: ReadonlySet<Place>;
+  /** Streams that come into being only on some ways that lead to the socket: `secure ? tls.connect(…) : net.connect(…)`. */
+  readonly nascent: ReadonlySet<Place>;
   /** The variables and fields that are asked for: what others hold makes no difference. */
   readonly tested: ReadonlySet<Place>;
   readonly survives: boolean;
@@ -195,7 +197,7 @@ function apply(setting: Setting, op: Op, world: World): World[] {
   if (world.done) return [world];
   switch (op.op) {
     case 'open':
-      return [op.into === setting.socket ? opened(op, world) : world];
+      return [op.into === setting.socket ? opened(op, world) : born(setting, op.into, world)];
     case 'listen':
       return [listen(setting, op, world)];
     case 'unlisten':
@@ -265,6 +267,13 @@ function closePartner(setting: Setting, handle: Place, world: World): World[] {
       handler === undefined ? worlds : worlds.flatMap((each) => runGraph(setting, handler, each)),
     [gone],
   );
+}
+
+/** A partner comes into being. */
+function born({ nascent }: Setting, place: Place, world: World): World {
+  return !nascent.has(place) || world.born.has(place)
+    ? world
+    : { ...world, born: withEntry(world.born, place, true) };
 }
 
 function opened(op: Extract<Op, { op: 'open' }>, world: World): World {

@@ -15,7 +15,12 @@ export function partnersOf(setting: Setting, world: World): Place[] {
     if (from === setting.socket && to !== setting.socket) places.add(to);
     if (to === setting.socket && from !== setting.socket) places.add(from);
   }
-  return [...places].filter((place) => !kindOf(place).endsWith('server'));
+  return [...places].filter((place) => !kindOf(place).endsWith('server') && exists(setting, place, world));
+}
+
+/** One variable may stand for sockets of which a way makes only one. */
+function exists({ nascent }: Setting, place: Place, { born }: World): boolean {
+  return !nascent.has(place) || born.has(place);
 }
 
 /** A place starts with the kind of thing it is. */

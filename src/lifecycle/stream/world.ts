@@ -68,6 +68,8 @@ export interface World {
   readonly tests: ReadonlyMap<string, boolean>;
   readonly settled: ReadonlyMap<Place, Outcome>;
   readonly fates: ReadonlyMap<Place, Fate>;
+  /** Other streams that came into being on this way. */
+  readonly born: ReadonlyMap<Place, true>;
   readonly trail: Trail | undefined;
 }
 
@@ -117,6 +119,7 @@ export const NEW: World = {
   tests: new Map(),
   settled: new Map(),
   fates: new Map(),
+  born: new Map(),
   trail: undefined,
 };
 
@@ -162,6 +165,7 @@ export function keyOf(world: World): string {
     pairs(world.tests),
     pairs(world.settled),
     pairs(world.fates),
+    pairs(world.born),
   ].join('|');
 }
 

@@ -1,7 +1,8 @@
 import type { Call } from '../evaluate/call.js';
 import { invoke } from '../evaluate/calls.js';
 import { escapeAll } from '../evaluate/escape.js';
-import type { Native, Obj, Stream, Value } from '../values.js';
+import { waysOf } from '../evaluate/which.js';
+import type { Native, Obj, Pledge, Stream, Value } from '../values.js';
 import {
   array,
   either,
@@ -11,6 +12,7 @@ import {
   object,
   optionsOf,
   reach,
+  streamsIn,
   textOf,
   UNDEFINED,
   UNKNOWN,
@@ -87,10 +89,13 @@ function makeEmitter(): Value {
 
 /** `events.once(emitter, event)` */
 const once = native('events.once', (call) => {
-  const [emitter, event] = call.args;
-  const target = asStream(emitter);
+  const [emitter = UNKNOWN, event] = call.args;
+  const targets = streamsIn(emitter);
   const name = textOf(event);
-  if (target && name !== undefined) return awaitedEvent(call, target, name);
+  const [first, ...others] = targets.map((target) =>
+    name === undefined ? undefined : { ...awaitedEvent(call, target, name), ...wayTo(call, emitter, target) },
+  );
+  if (first) return others.reduce<Value>(either, first);
   return {
     kind: 'pledge',
     place: undefined,
@@ -99,6 +104,14 @@ const once = native('events.once', (call) => {
     value: () => array([UNKNOWN, UNKNOWN]),
   };
 });
+
+/** Of several sockets that a variable may stand for, the path knows which it is. */
+function wayTo(call: Call, emitter: Value, target: Stream): Pick<Pledge, 'way'> {
+  const [node] = call.argNodes;
+  const ways = node ? waysOf(call, node, emitter) : [];
+  const [fact] = ways.find(({ stream: { place } }) => place === target.place)?.facts ?? [];
+  return fact?.fact === 'compare' ? { way: { place: fact.place, is: fact.with } } : {};
+}
 
 /** `events.on(socket, 'data')` reads like `for await`, but never destroys. */
 const iterate = native('events.on', (call) => {

@@ -1,7 +1,7 @@
 import type { Call } from '../evaluate/call.js';
 import type { Native, Stream, Value } from '../values.js';
 import { invoke } from '../evaluate/calls.js';
-import { namespace, native, optionOf, truth, UNDEFINED, UNKNOWN } from '../values.js';
+import { namespace, native, optionOf, streamsIn, truth, UNDEFINED, UNKNOWN } from '../values.js';
 import { aborting } from './abort.js';
 import { callbackOf, flag, option, optionsAmong } from './options.js';
 import { nameFor, open, stream, streamOnce } from './resources.js';
@@ -197,17 +197,20 @@ export const netModule = namespace('net', {
 
 /** `new tls.TLSSocket(socket)` reads the socket it wraps and closes it with itself. */
 function wrapSocket(call: Call): Stream {
-  const inner = optionOf(call.args[0], 'stream');
-  if (inner) call.act.emit({ op: 'escape', handle: inner.place, to: 'TLSSocket' }, call.token, call.frame);
+  handOver(call, call.args[0], 'TLSSocket');
   return stream(call, 'emitter', 'socket');
+}
+
+/** Whichever socket it is. */
+function handOver({ act, token, frame }: Call, value: Value | undefined, to: string): void {
+  for (const { place } of value ? streamsIn(value) : [])
+    act.emit({ op: 'escape', handle: place, to }, token, frame);
 }
 
 const tlsServer = serverOf('tls');
 const tlsConnect = native('tls.connect', (call: Call) => {
   const options = optionsAmong(call.args);
-  const wrapped = optionOf(option(options, 'socket'), 'stream');
-  if (wrapped)
-    call.act.emit({ op: 'escape', handle: wrapped.place, to: 'tls.connect' }, call.token, call.frame);
+  handOver(call, option(options, 'socket'), 'tls.connect');
   return connectOf('tls.connect', 'secureConnect')(call);
 });
 

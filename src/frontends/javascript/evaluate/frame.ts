@@ -102,7 +102,7 @@ export class Frame {
     return around ? [...own, ...(this.parent?.blockNames(around) ?? [])] : own;
   }
 
-  /** What the names hold that end where an exception leaves for the catch in `stop`, else the function. */
+  /** What the names hold that end where a way leaves the function, or leaves for the catch in `stop`. */
   namesUntil(stop: Frame | undefined): (readonly [string, Value])[] {
     if (this === stop) return [];
     const own = [...(this.slots ?? NONE)].flatMap(([name, { value, writable }]) =>

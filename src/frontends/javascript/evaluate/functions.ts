@@ -55,7 +55,10 @@ function run(
 ): Value {
   const { act } = scope;
   const callee = { node: func.node, self };
-  if (act.isRunning(callee)) return otherwise();
+  if (act.isRunning(callee)) {
+    giveUp(scope, func, node);
+    return otherwise();
+  }
   if (Math.max(act.nesting, scope.frame.stack.length) > DEPTH) return lost(scope, func, self, args, node);
   const frame = isShared
     ? act.program.shared(func, self, scope.frame)
@@ -100,9 +103,13 @@ function lost(
   node: TSESTree.Node,
 ): Value {
   escapeAll(scope, self ? [...args, self] : args, node, 'a call');
-  for (const handle of func.frame.streamNames().keys())
-    emit(scope, { op: 'escape', handle, to: 'a call' }, node);
+  giveUp(scope, func, node);
   return UNKNOWN;
+}
+
+/** What a function does this time to the sockets it can name is not followed: it may go another way than before. */
+function giveUp(scope: Scope, { frame }: Func, node: TSESTree.Node): void {
+  for (const handle of frame.streamsHeld()) emit(scope, { op: 'escape', handle, to: 'a call' }, node);
 }
 
 /** A function that did nothing to sockets gives the same for the same arguments: it is not run again. */

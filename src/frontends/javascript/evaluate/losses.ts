@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import type { Value } from '../values.js';
 import { isFunction } from '../repairs/syntax.js';
 import { bodiesIn } from '../values.js';
+import type { Frame } from './frame.js';
 import type { Scope } from './scope.js';
 
 /**
@@ -34,9 +35,9 @@ export function namesEnd({ act, frame }: Scope, node: TSESTree.Node, around: boo
   for (const [name, value] of frame.blockNames(around)) say({ act, frame }, node, name, value);
 }
 
-/** An exception ends the names between its `throw` and whoever catches it: what these alone stand for is lost there. */
-export function namesThrown({ act, frame }: Scope, node: TSESTree.Node): void {
-  for (const [name, value] of frame.namesUntil(act.catcher))
+/** A way out of a function, or to the catch in `stop`, ends the names between: what these alone stand for is lost there. */
+export function namesLeave({ act, frame }: Scope, node: TSESTree.Node, stop?: Frame): void {
+  for (const [name, value] of frame.namesUntil(stop))
     if (value.kind === 'stream') say({ act, frame }, node, name, value);
 }
 

@@ -8,7 +8,7 @@ import { condition, factsOf, isErrorCode, subjectOf } from './conditions.js';
 import { escapeAll } from './escape.js';
 import { evaluate } from './expressions.js';
 import { exportNamed, importNames, requireLazily } from './imports.js';
-import { namesEnd, namesThrown } from './losses.js';
+import { namesEnd, namesLeave } from './losses.js';
 import { placeOf } from './members.js';
 import { forIn, forLoop, forOf, whileLoop } from './loops.js';
 import { makeFunction } from './functions.js';
@@ -97,6 +97,7 @@ const STATEMENTS: Runners = {
     const value = node.argument ? evaluate(scope, node.argument) : UNDEFINED;
     if (!scope.act.builder.reachable) return;
     if (isTurningAway(scope, node) && bodiesIn(value).length === 0) emit(scope, { op: 'return' }, node);
+    if (value.kind !== 'pledge' && bodiesIn(value).length === 0) namesLeave(scope, node);
     if (value.kind === 'pledge') scope.act.givesPromise(value, node, scope.frame);
     else if (streamsIn(value).length > 0) scope.act.givesPromise(undefined, node, scope.frame);
     const ways = node.argument ? waysOf(scope, node.argument, value) : [];
@@ -112,7 +113,7 @@ const STATEMENTS: Runners = {
   ThrowStatement: (scope, node) => {
     const thrown = evaluate(scope, node.argument);
     if (exportsSomething(scope.frame.module.parsed)) escapeAll(scope, [thrown], node, 'whoever catches it');
-    namesThrown(scope, node);
+    namesLeave(scope, node, scope.act.catcher);
     emit(scope, { op: 'special', name: 'throws', places: [], detail: 'statement' }, node);
     scope.act.throws();
   },
