@@ -5,6 +5,22 @@ export async function freePort(preferred = 0): Promise<number> {
   return (await tryPort(preferred)) ?? (await tryPort(0)) ?? 0;
 }
 
+/** Below the ports that Linux gives to outgoing connections (ip_local_port_range), which may take any of them later. */
+const LOWEST = 18_000;
+const HIGHEST = 31_000;
+let next = LOWEST + Math.floor(Math.random() * (HIGHEST - LOWEST));
+
+/** The first of so many successive TCP ports of the loopback address that nobody listens on; never given out twice. */
+export async function freePorts(count: number): Promise<number> {
+  for (;;) {
+    if (next + count > HIGHEST) next = LOWEST;
+    const first = next;
+    next += count;
+    const range = Array.from({ length: count }, (_, offset) => tryPort(first + offset));
+    if ((await Promise.all(range)).every((port) => port !== undefined)) return first;
+  }
+}
+
 function tryPort(port: number): Promise<number | undefined> {
   return new Promise((done) => {
     const server = createServer();

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { freePort } from '../../scripts/lib/free-port.ts';
+import { freePorts } from '../../scripts/lib/free-port.ts';
 import { changeConfigurations, useEditor } from './editor.js';
 import { compile, Program, stuck } from './programs.js';
 
@@ -8,7 +8,7 @@ describe('examples/c/server.c under lldb-dap', () => {
   let port = 0;
   let client: Program | undefined;
   beforeAll(async () => {
-    port = await freePort();
+    port = await freePorts(1);
   });
   afterAll(() => client?.stop());
   const editor = useEditor((folder) => {
@@ -27,7 +27,7 @@ describe('examples/c/server.c under lldb-dap', () => {
     await view.expand();
 
     // The icon of Run and Debug counts the running sessions too.
-    const sessions = Number(await workbench.badge('Run and Debug'));
+    const sessions = await workbench.steadyBadge('Run and Debug');
     client = new Program(await compile(editor().path('c/client.c'), editor().path('c')), ['5'], {
       PORT: String(port),
     });

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { freePort } from '../../scripts/lib/free-port.ts';
+import { freePorts } from '../../scripts/lib/free-port.ts';
 import { NODE } from '../../scripts/lib/paths.ts';
 import { changeConfigurations, useEditor } from './editor.js';
 import { portsFrom, Program, stuck } from './programs.js';
@@ -11,7 +11,7 @@ describe('F5 on examples/node/server.ts', () => {
   let sessions = 0;
   let client: Program | undefined;
   beforeAll(async () => {
-    base = await freePort();
+    base = await freePorts(3);
   });
   afterAll(() => client?.stop());
   const editor = useEditor((folder) => {
@@ -29,7 +29,7 @@ describe('F5 on examples/node/server.ts', () => {
     await workbench.debugOutput(`listening on 127.0.0.1, ports ${base} to ${base + 2}`);
     await workbench.screenshot('debug-node-started');
 
-    sessions = Number(await workbench.badge('Run and Debug'));
+    sessions = await workbench.steadyBadge('Run and Debug');
     client = new Program(NODE, [join(editor().folder, 'node/client.ts')], { PORT: String(base) });
     await client.printed('15 peers have half-closed');
     const closed = Date.now();

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { freePort } from '../../scripts/lib/free-port.ts';
+import { freePorts } from '../../scripts/lib/free-port.ts';
 import { again } from './again.js';
 import { useEditor } from './editor.js';
 import { addProgram, lineOf } from './live/fixture.js';
@@ -14,7 +14,7 @@ describe('seven causes in one program', () => {
   let base = 0;
   const peers = new Peers();
   beforeAll(async () => {
-    base = await freePort();
+    base = await freePorts(7);
   });
   afterAll(() => {
     peers.leave();
@@ -120,10 +120,11 @@ describe('seven causes in one program', () => {
     await workbench.command('Closewait: Save Socket Report…');
     const file = editor().path('report.md');
     await parts().saveAs(file);
-    await expect.poll(() => textOf(file), SOON).toContain('# Sockets in CLOSE_WAIT');
+    // The end of what is written.
+    await expect.poll(() => textOf(file), SOON).toMatch(/"closeWait"[^]*<\/details>\n$/);
     const report = textOf(file);
+    expect(report).toContain('# Sockets in CLOSE_WAIT');
     expect(report).toContain(`causes.ts:${lineOf(PROGRAM, 'paused')}\`: Paused`);
-    expect(report).toContain('"closeWait"');
     expect(report).toMatch(/## Findings\n\n(?:- `\S+causes\.ts:\d+` [\w-]+: .+\n)+/);
     await workbench.page.locator('.tab.active', { hasText: 'report.md' }).waitFor();
     await workbench.command('View: Close All Editors');
@@ -135,11 +136,13 @@ describe('seven causes in one program', () => {
     const page = parts().webview();
     const closeWait = page.getByRole('button', { name: /^CLOSE_WAIT: \d+ sockets/ });
     await closeWait.waitFor();
-    expect(await closeWait.getAttribute('class')).toContain('lit');
+    await expect.poll(() => closeWait.getAttribute('class')).toContain('lit');
     await expect.poll(() => page.locator('#numbers').innerText()).toMatch(/CLOSE_WAIT\s+1\d\s+1\d/);
     await page.locator('#diagram [tabindex="0"]').focus();
     await workbench.press('ArrowDown');
-    expect(await page.locator('#diagram :focus').getAttribute('aria-label')).toMatch(/^FIN_WAIT1: /);
+    await expect
+      .poll(() => page.locator('#diagram :focus').getAttribute('aria-label'))
+      .toMatch(/^FIN_WAIT1: /);
     // Alone in the side bar all of it is to be seen.
     await workbench.view('TCP States over Time').expand();
     await closeWait.scrollIntoViewIfNeeded();

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { freePort } from '../../scripts/lib/free-port.ts';
+import { freePorts } from '../../scripts/lib/free-port.ts';
+import { again } from './again.js';
 import { useEditor } from './editor.js';
 import { addProgram, lineOf } from './live/fixture.js';
 import { Parts } from './live/parts.js';
@@ -12,7 +13,7 @@ describe('sockets that Node.js does not list', () => {
   let port = 0;
   const peers = new Peers();
   beforeAll(async () => {
-    port = await freePort();
+    port = await freePorts(1);
   });
   afterAll(() => {
     peers.leave();
@@ -35,10 +36,14 @@ describe('sockets that Node.js does not list', () => {
     await expect.poll(texts, SOON).toContain('Not among the active handles of Node.js');
     await workbench.screenshot('live-heap-before');
     const site = view.rows.filter({ hasText: 'Not among the active handles' }).first();
-    await site.hover();
-    await site.getByRole('button', { name: 'Find in the Program' }).click();
     const found = new RegExp(`^unref\\.ts:${lineOf(PROGRAM, 'hidden')} 2 · (\\+\\d+/min · )?end seen`, 'm');
-    await expect.poll(texts, SOON).toMatch(found);
+    await again(
+      async () => {
+        await site.hover({ timeout: 10_000 });
+        await site.getByRole('button', { name: 'Find in the Program' }).click({ timeout: 10_000 });
+      },
+      (timeout) => expect.poll(texts, { timeout }).toMatch(found),
+    );
     await workbench.screenshot('live-heap-after');
     expect(await new Parts(workbench.page).notices.count()).toBe(0);
   });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { freePort } from '../../scripts/lib/free-port.ts';
+import { freePorts } from '../../scripts/lib/free-port.ts';
 import { again } from './again.js';
 import { useEditor } from './editor.js';
 import { addProgram } from './live/fixture.js';
@@ -13,7 +13,7 @@ describe('two thousand stuck sockets', () => {
   let port = 0;
   const peers = new Peers();
   beforeAll(async () => {
-    port = await freePort();
+    port = await freePorts(1);
   });
   afterAll(() => {
     peers.leave();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { freePort } from '../../scripts/lib/free-port.ts';
+import { freePorts } from '../../scripts/lib/free-port.ts';
 import { changeConfigurations, useEditor } from './editor.js';
 import { Parts } from './live/parts.js';
 import { compile, listening, Program, stuck } from './programs.js';
@@ -10,7 +10,7 @@ describe('a C program under lldb-dap', () => {
   let port = 0;
   const clients: Program[] = [];
   beforeAll(async () => {
-    port = await freePort();
+    port = await freePorts(1);
   });
   afterAll(async () => {
     for (const client of clients) await client.stop();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { freePort } from '../../scripts/lib/free-port.ts';
+import { freePorts } from '../../scripts/lib/free-port.ts';
 import { NODE } from '../../scripts/lib/paths.ts';
 import { useEditor } from './editor.js';
 import { addConfiguration, addProgram, lineOf, programPath } from './live/fixture.js';
@@ -15,7 +15,7 @@ describe('which processes are looked at', () => {
   const peers = new Peers();
   const programs: Program[] = [];
   beforeAll(async () => {
-    for (const name of Object.keys(ports) as (keyof typeof ports)[]) ports[name] = await freePort();
+    for (const name of Object.keys(ports) as (keyof typeof ports)[]) ports[name] = await freePorts(2);
   });
   afterAll(async () => {
     peers.leave();
@@ -78,8 +78,9 @@ describe('which processes are looked at', () => {
   });
 
   test('killed in the middle, its last picture stays', async () => {
-    const pid = /pid (\d+)/.exec(await texts())?.[1];
-    process.kill(Number(pid), 'SIGKILL');
+    const pid = async (): Promise<number> => Number(/pid (\d+)/.exec(await texts())?.[1]);
+    await expect.poll(pid, SOON).toBeGreaterThan(0);
+    process.kill(await pid(), 'SIGKILL');
     await expect.poll(texts, SOON).toMatch(/one-port\.ts 5 stuck · ended/);
     await editor().workbench.debugToolbar.waitFor({ state: 'hidden' });
     await expect.poll(texts, SOON).toMatch(/one-port\.ts 5 stuck · ended/);
@@ -101,9 +102,10 @@ describe('which processes are looked at', () => {
     const counts = async (): Promise<number[]> =>
       [...(await texts()).matchAll(line)].map(([, count]) => Number(count));
     await expect.poll(async () => (await counts()).reduce((sum, count) => sum + count, 0), SOON).toBe(10);
-    expect(await counts()).toHaveLength(3);
-    const owners = [...(await texts()).matchAll(/ \d+ stuck · .*pid (\d+)$/gm)].map(([, pid]) => pid);
-    expect(new Set(owners).size).toBe(3);
+    await expect.poll(counts, SOON).toHaveLength(3);
+    const owners = async (): Promise<number> =>
+      new Set([...(await texts()).matchAll(/ \d+ stuck · .*pid (\d+)$/gm)].map(([, pid]) => pid)).size;
+    await expect.poll(owners, SOON).toBe(3);
     await workbench.screenshot('live-cluster');
     await workbench.stopDebugging();
   });

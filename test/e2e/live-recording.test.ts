@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { freePort } from '../../scripts/lib/free-port.ts';
+import { freePorts } from '../../scripts/lib/free-port.ts';
 import { useEditor } from './editor.js';
 import { addProgram, lineOf } from './live/fixture.js';
 
@@ -11,7 +11,7 @@ const SOON = { timeout: 45_000 };
 describe('outgoing sockets, recorded', () => {
   let port = 0;
   beforeAll(async () => {
-    port = await freePort();
+    port = await freePorts(1);
   });
   const editor = useEditor((folder) => {
     addProgram(folder, PROGRAM, { PORT: String(port) });

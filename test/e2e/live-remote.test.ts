@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { freePort } from '../../scripts/lib/free-port.ts';
+import { freePorts } from '../../scripts/lib/free-port.ts';
 import { NODE } from '../../scripts/lib/paths.ts';
 import { useEditor } from './editor.js';
 import { addConfiguration, programPath } from './live/fixture.js';
@@ -23,8 +23,8 @@ describe.skipIf(cannot)('a program on another host', () => {
   const peers = new Peers();
   let program: Program | undefined;
   beforeAll(async () => {
-    ports.program = await freePort();
-    ports.inspector = await freePort();
+    ports.program = await freePorts(1);
+    ports.inspector = await freePorts(1);
   });
   afterAll(async () => {
     peers.leave();

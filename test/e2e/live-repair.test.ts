@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { freePort } from '../../scripts/lib/free-port.ts';
+import { freePorts } from '../../scripts/lib/free-port.ts';
 import { changeConfigurations, useEditor } from './editor.js';
 import { fixAll } from './fixing.js';
 import { outcome, probe } from './live/probing.js';
@@ -13,7 +13,7 @@ const CLOSED = 'All 5 connections closed in';
 describe('a TypeScript server under js-debug, tested, repaired, tested again', () => {
   let base = 0;
   beforeAll(async () => {
-    base = await freePort();
+    base = await freePorts(3);
   });
   const editor = useEditor((folder) => {
     changeConfigurations(folder, (configuration) => ({ ...configuration, env: { PORT: String(base) } }));
@@ -70,7 +70,7 @@ describe('a TypeScript server under js-debug, tested, repaired, tested again', (
 describe('a C server under lldb-dap, tested, repaired, compiled and tested again', () => {
   let port = 0;
   beforeAll(async () => {
-    port = await freePort();
+    port = await freePorts(1);
   });
   const editor = useEditor((folder) => {
     changeConfigurations(folder, (configuration) =>

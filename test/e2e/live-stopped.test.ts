@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { freePort } from '../../scripts/lib/free-port.ts';
+import { freePorts } from '../../scripts/lib/free-port.ts';
 import { useEditor } from './editor.js';
 import { addProgram, lineOf } from './live/fixture.js';
 import { Peers } from './live/peers.js';
@@ -11,7 +11,7 @@ describe('a program that closes, but cannot at the moment', () => {
   let port = 0;
   const peers = new Peers();
   beforeAll(async () => {
-    port = await freePort();
+    port = await freePorts(1);
   });
   afterAll(() => {
     peers.leave();
@@ -73,7 +73,8 @@ describe('a program that closes, but cannot at the moment', () => {
   test('suspended it does not answer, and that is said', async () => {
     const { workbench } = editor();
     const early = await peers.open(port, 3);
-    const [pid = 0] = await editor().processes(PROGRAM);
+    const [pid] = await editor().processes(PROGRAM);
+    if (pid === undefined) throw new Error('The program does not run.');
     process.kill(pid, 'SIGSTOP');
     try {
       for (const socket of early) socket.end();

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { expect } from 'vitest';
-import { freePort } from '../../scripts/lib/free-port.ts';
+import { freePorts } from '../../scripts/lib/free-port.ts';
 import { NODE, ROOT } from '../../scripts/lib/paths.ts';
 import { run } from '../../scripts/lib/run.ts';
 
@@ -65,7 +65,7 @@ export async function typeCheck(file: string): Promise<void> {
  * CLOSE_WAIT once the picture has become `expected`.
  */
 export async function runCServer(folder: string, expected: 0 | 5): Promise<number> {
-  const port = await freePort();
+  const port = await freePorts(1);
   const env = { PORT: String(port) };
   const binaries = mkdtempSync(join(tmpdir(), 'closewait-binaries-'));
   const server = new Program(await compile(join(folder, 'c/server.c'), binaries), [], env);
@@ -89,7 +89,7 @@ export function portsFrom(base: number): readonly [number, number, number] {
 
 /** The same for the three Node.js servers and five peers each. */
 export async function runNodeServers(folder: string, expected: 0 | 15): Promise<number> {
-  const base = await freePort();
+  const base = await freePorts(3);
   const env = { PORT: String(base) };
   const server = new Program(NODE, [join(folder, 'node/server.ts')], env);
   await server.printed('listening');

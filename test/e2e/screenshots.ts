@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, test } from 'vitest';
-import { freePort } from '../../scripts/lib/free-port.ts';
+import { freePorts } from '../../scripts/lib/free-port.ts';
 import { NODE, ROOT } from '../../scripts/lib/paths.ts';
 import { changeConfigurations, useEditor, type Theme } from './editor.js';
 import { Program } from './programs.js';
@@ -10,7 +10,7 @@ describe('pictures of the README', () => {
   let base = 0;
   let client: Program | undefined;
   beforeAll(async () => {
-    base = await freePort();
+    base = await freePorts(3);
   });
   afterAll(() => client?.stop());
   const editor = useEditor((folder) => {

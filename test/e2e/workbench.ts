@@ -105,11 +105,14 @@ export class Workbench {
 
   /** Puts the cursor at a line and column, both from 1. */
   async goTo(line: number, column = 1): Promise<void> {
-    await this.press('Control+G');
-    await this.quickInput.waitFor();
-    await this.quickInput.fill(`:${line}:${column}`);
-    await this.press('Enter');
-    await this.quickInput.waitFor({ state: 'hidden' });
+    await again(
+      () => this.press('Control+G'),
+      async (timeout) => {
+        await this.quickInput.fill(`:${line}:${column}`, { timeout });
+        await this.press('Enter');
+        await this.quickInput.waitFor({ state: 'hidden', timeout });
+      },
+    );
   }
 
   /** Squiggles that are visible in the active editor. */
@@ -217,8 +220,7 @@ export class Workbench {
 
   /** Starts the launch configuration of a name. */
   async debug(configuration: string): Promise<void> {
-    await this.press('Control+P');
-    await this.pick(`debug ${configuration}`, configuration);
+    await this.pickAfter('Control+P', `debug ${configuration}`, configuration);
   }
 
   private get debugConsole(): Locator {
@@ -241,8 +243,10 @@ export class Workbench {
   }
 
   async stopDebugging(): Promise<void> {
-    await this.press('Shift+F5');
-    await this.debugToolbar.waitFor({ state: 'hidden' });
+    await again(
+      () => this.press('Shift+F5'),
+      (timeout) => this.debugToolbar.waitFor({ state: 'hidden', timeout }),
+    );
   }
 
   async showRunAndDebug(): Promise<void> {
@@ -278,6 +282,18 @@ export class Workbench {
     });
     const [text] = await item.locator('.badge-content:visible').allInnerTexts();
     return text;
+  }
+
+  /** The same once it is there and has stayed for a second: sessions begin one after the other. */
+  async steadyBadge(container: string): Promise<number> {
+    let last = '';
+    const same = async (): Promise<boolean> => {
+      const before = last;
+      last = (await this.badge(container)) ?? '';
+      return last !== '' && last === before;
+    };
+    await expect.poll(same, { timeout: SOON, interval: 1_000 }).toBe(true);
+    return Number(last);
   }
 }
 

@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { run } from '../../../scripts/lib/run.ts';
 
 const UPGRADE = 'GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n';
 const HOST = '127.0.0.1';
@@ -17,8 +18,7 @@ export class Peers {
   async halfClose(port: number, count: number, text = 'one\n'): Promise<void> {
     const sockets = await this.open(port, count);
     for (const socket of sockets) socket.write(text);
-    // The second piece must come after the program has taken the first.
-    await delay(300);
+    await taken(port);
     for (const socket of sockets) socket.end('two\n');
   }
 
@@ -39,4 +39,22 @@ export class Peers {
       this.#sockets.push(socket);
     });
   }
+}
+
+const PATIENCE_MS = 3_000;
+
+/**
+ * Waits until the program has taken all that was sent to a port: what comes next is a piece of its own. A program that
+ * stands still or does not keep up is not waited for.
+ */
+async function taken(port: number): Promise<void> {
+  const limit = Date.now() + PATIENCE_MS;
+  while (Date.now() < limit) {
+    const rows = await run('ss', ['-Htn', 'state', 'established', `( sport = :${port} )`]);
+    const unread = rows.split('\n').filter((row) => row.trim() !== '' && !/^\s*0\s/.test(row));
+    if (rows.trim() !== '' && unread.length === 0) break;
+    await delay(100);
+  }
+  // Read from the kernel is not yet handed to its listener.
+  await delay(100);
 }
