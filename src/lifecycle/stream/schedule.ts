@@ -1,7 +1,7 @@
 import type { Op, Outcome, Place } from '../ir.js';
 import type { Setting } from './machine.js';
 import { detached, distinct, resume, runGraph, TooMuch } from './machine.js';
-import { endsItself, fatesOf, fire, mustDecide, partnersOf } from './partners.js';
+import { endsItself, fatesOf, fire, kindOf, mustDecide, partnersOf } from './partners.js';
 import type { Task, Timer, World } from './world.js';
 import { keyOf } from './world.js';
 
@@ -197,7 +197,7 @@ function endings(setting: Setting, task: Task, world: World): (() => World[])[] 
   ];
   if (on === 'unknown') return [both];
   if (on === 'timer') return [() => resume(setting, task, 'fulfilled', world)];
-  if (on === 'event') return handle === setting.socket ? [] : [both];
+  if (on === 'event') return handle === setting.socket || isAnotherArrival(handle, world) ? [] : [both];
   if (on === 'stream') return handle === setting.socket ? [] : [() => resume(setting, task, 'end', world)];
   if (on === 'any' || on === 'all') {
     const parts = event.split(' ');
@@ -215,6 +215,11 @@ function drained(setting: Setting, world: World): (() => World[])[] {
   const told = fire(setting, setting.socket, 'drain', world).flatMap((each) => wake(setting, each, 'drain'));
   const before = keyOf(world);
   return told.every((each) => keyOf(each) === before) ? [] : [() => told];
+}
+
+/** The next connection of a server brings this one no further. */
+function isAnotherArrival(handle: Place | undefined, { opened }: World): boolean {
+  return opened && handle !== undefined && kindOf(handle).endsWith('server');
 }
 
 const isOnce = ({ trigger }: Timer): boolean => trigger === 'timer' || trigger === 'unknown';

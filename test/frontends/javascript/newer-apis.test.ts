@@ -157,3 +157,38 @@ net.createServer(Echo.options, Echo.serve).listen(1);`;
     expect(await placesIn(space(''))).toHaveLength(1);
   });
 });
+
+describe('events.on', () => {
+  const served = (options: string, around = ''): string =>
+    halfOpen(
+      `(async () => {
+         try { for await (const [chunk] of on(socket, 'data'${options})) console.log(chunk); } finally { socket.end(); }
+       })();`,
+      `import { on } from 'node:events'; ${around}`,
+    );
+
+  it("goes on after 'end' unless it is told of it", async () => {
+    expect(await placesIn(served(''))).toHaveLength(1);
+    expect(await placesIn(served(", { close: ['error'] }"))).toHaveLength(1);
+    expect(await placesIn(served(", { close: ['end'] }"))).toEqual([]);
+  });
+
+  it('may be ended by a signal, not by one of the whole program', async () => {
+    const controller = 'const closing = new AbortController();';
+    const body = served(', { signal: closing.signal }');
+    expect(await placesIn(body.replace('socket) => {', `socket) => { ${controller}`))).toEqual([]);
+    expect(await placesIn(served(', { signal: closing.signal }', controller))).toHaveLength(1);
+  });
+
+  it('gives the sockets of a server', async () => {
+    const accepting = (end: string): string => `
+import net from 'node:net'; import { on } from 'node:events';
+const server = net.createServer({ allowHalfOpen: true }).listen(1);
+for await (const [socket] of on(server, 'connection')) {
+  socket.resume();
+  socket.on('end', () => { ${end} });
+}`;
+    expect(await placesIn(accepting('socket.end();'))).toEqual([]);
+    expect(await placesIn(accepting(''))).toHaveLength(1);
+  });
+});

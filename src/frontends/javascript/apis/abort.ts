@@ -1,7 +1,7 @@
 import type { Call } from '../evaluate/call.js';
 import { listener } from '../evaluate/functions.js';
-import type { Stream, Value } from '../values.js';
-import { native, object, optionOf, UNDEFINED } from '../values.js';
+import type { Native, Stream, Value } from '../values.js';
+import { native, object, optionOf, TRUE, UNDEFINED } from '../values.js';
 
 /** `AbortSignal.timeout(ms)` fires whatever the peer does; any other signal may. */
 export const abortSignal = {
@@ -16,6 +16,27 @@ export const abortSignal = {
         })
       : undefined,
 };
+
+/** `new AbortController()`: one of the module is about the whole program, and no connection's end makes it fire. */
+export const abortController: Native = {
+  kind: 'native',
+  name: 'AbortController',
+  construct: ({ frame }) => {
+    const [made, signal] = [object(), object()];
+    if (frame.isTop) signal.fields.set('@wide', TRUE);
+    made.fields.set('signal', signal);
+    made.fields.set(
+      'abort',
+      native('abort', () => UNDEFINED),
+    );
+    return made;
+  },
+};
+
+/** Whether a signal may fire because of what happens to one connection. */
+export function isOfConnection(signal: Value | undefined): boolean {
+  return signal !== undefined && optionOf(signal, 'object')?.fields.has('@wide') !== true;
+}
 
 /** A signal destroys a stream when it fires. */
 export function aborting(call: Call, signal: Value | undefined, target: Stream): void {

@@ -10,6 +10,7 @@ import {
   namespace,
   native,
   object,
+  optionOf,
   optionsOf,
   reach,
   streamsIn,
@@ -18,7 +19,8 @@ import {
   UNKNOWN,
 } from '../values.js';
 import { asStream, stream } from './resources.js';
-import { awaitedEvent } from './streams.js';
+import { isOfConnection } from './abort.js';
+import { awaitedEvent, targetOf } from './streams.js';
 
 /** Emitters of the program itself call their listeners at once: what `emit` does is known when all of them are seen. */
 function owners({ self }: Call): (Obj | Stream)[] {
@@ -93,7 +95,7 @@ const once = native('events.once', (call) => {
   const targets = streamsIn(emitter);
   const name = textOf(event);
   const [first, ...others] = targets.map((target) =>
-    name === undefined ? undefined : { ...awaitedEvent(call, target, name), ...wayTo(call, emitter, target) },
+    name === undefined ? undefined : { ...awaitedEvent(target, name), ...wayTo(call, emitter, target) },
   );
   if (first) return others.reduce<Value>(either, first);
   return {
@@ -113,12 +115,30 @@ function wayTo(call: Call, emitter: Value, target: Stream): Pick<Pledge, 'way'> 
   return fact?.fact === 'compare' ? { way: { place: fact.place, is: fact.with } } : {};
 }
 
-/** `events.on(socket, 'data')` reads like `for await`, but never destroys. */
+/** `events.on(socket, 'data')` reads like `for await`, but never destroys, and ends only by a signal or an event of `close`. */
 const iterate = native('events.on', (call) => {
-  const source = asStream(call.args[0]);
+  const [emitter, name, options] = call.args;
+  const source = asStream(emitter);
+  const event = textOf(name);
   if (!source) return FOREIGN;
-  return stream(call, 'readline', source.name, { input: source.place });
+  const iterated = event === undefined || mayEnd(options, endOf(source)) ? undefined : event;
+  return stream(call, 'readline', source.name, { input: targetOf(source), of: source, iterated });
 });
+
+/** What tells that nothing more comes: a line reader is closed at the end of its input. */
+function endOf({ type }: Stream): string {
+  return type === 'readline' ? 'close' : 'end';
+}
+
+/** Whether the options let an iteration end with its emitter's last event. */
+function mayEnd(options: Value | undefined, last: string): boolean {
+  if (!options || options.kind === 'constant') return false;
+  const given = optionOf(options, 'object');
+  if (!given || given.rest || isOfConnection(given.fields.get('signal'))) return true;
+  const closing = optionOf(given.fields.get('close'), 'object');
+  if (!closing) return given.fields.has('close');
+  return closing.rest !== undefined || closing.elements.some((each) => (textOf(each) ?? last) === last);
+}
 
 export const emitterClass: Native = namespace(
   'EventEmitter',

@@ -16,7 +16,7 @@ import {
   textOf,
   UNKNOWN,
 } from '../values.js';
-import { abortSignal } from './abort.js';
+import { abortController, abortSignal } from './abort.js';
 import { arrayFrom, mapClass, setClass } from './collections.js';
 import { fetchFunction } from './fetch.js';
 import { HELPERS } from './helpers.js';
@@ -137,6 +137,7 @@ const GLOBALS: Readonly<Record<string, Value>> = {
   Array: quietSpace('Array', { from: arrayFrom, of: native('Array.of', ({ args }) => array(args)) }),
   Object: Object_,
   Symbol: { ...quiet('Symbol'), member: (name) => symbols[name] },
+  AbortController: abortController,
   AbortSignal: abortSignal,
   Buffer,
   process: process_,
@@ -200,7 +201,6 @@ const QUIET = new Set([
     'SharedArrayBuffer',
   ],
   ...[
-    'AbortController',
     'Headers',
     'Request',
     'FormData',

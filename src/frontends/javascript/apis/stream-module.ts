@@ -106,7 +106,7 @@ const finished = native('finished', (call) => {
 
 const finishedPromise = native('finished', (call) => {
   const target = asStream(call.args[0]);
-  return target ? awaitedEvent(call, target, finishedEvent(call.args[1])) : FOREIGN;
+  return target ? awaitedEvent(target, finishedEvent(call.args[1])) : FOREIGN;
 });
 
 const addAbortSignal = native('addAbortSignal', (call) => {
@@ -171,7 +171,7 @@ const consumer = native('consume', (call) => {
       handle: target.place,
       how: 'consumers',
     });
-  return target ? awaitedEvent(call, target, '@read') : FOREIGN;
+  return target ? awaitedEvent(target, '@read') : FOREIGN;
 });
 
 export const streamPromises = namespace('stream/promises', {

@@ -110,7 +110,7 @@ function unseenListener(self: Stream): Value {
 }
 
 /** A line reader's events are those of what it reads. */
-function targetOf(self: Stream): string {
+export function targetOf(self: Stream): string {
   return textFact(self, 'input') ?? self.place;
 }
 
@@ -292,7 +292,7 @@ const COMMON: Readonly<Record<string, Method>> = {
 };
 
 /** A promise for an event of a stream, with what arrives by it. */
-export function awaitedEvent(_call: Call, target: Stream, event: string): Pledge {
+export function awaitedEvent(target: Stream, event: string): Pledge {
   const delivery = deliveryOf(target, event);
   return {
     kind: 'pledge',

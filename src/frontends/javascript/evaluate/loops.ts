@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { BlockId } from '../../../lifecycle/ir.js';
-import type { Stream, Value } from '../values.js';
+import { awaitedEvent } from '../apis/streams.js';
+import type { Pledge, Stream, Value } from '../values.js';
 import { constant, either, numberOf, optionsOf, streamsIn, UNKNOWN } from '../values.js';
 import { condition } from './conditions.js';
 import { confinedTo } from './confined.js';
@@ -193,15 +194,19 @@ function readToEnd(outer: Scope, node: ForEach, stream: Stream): void {
   const { builder } = act;
   const place = (stream.facts['input'] as string | undefined) ?? stream.place;
   const destroys = stream.type !== 'readline' && stream.facts['destroyOnReturn'] !== false;
-  emit(scope, { op: 'consume', handle: place, how: 'for await' }, node.right);
+  const iterated = iteratedBy(stream);
+  if (!iterated || iterated.event === 'data')
+    emit(scope, { op: 'consume', handle: place, how: 'for await' }, node.right);
   const [head, after] = [builder.label(), builder.label()];
   builder.place(head);
-  const outcomes = act.wait({ on: 'stream', handle: place }, ['data', 'end'], node.right, scope.frame);
-  builder.place(outcomes.get('data') ?? head);
+  const outcomes = iterated
+    ? act.wait({ on: 'event', handle: place, event: iterated.event }, ['fulfilled'], node.right, scope.frame)
+    : act.wait({ on: 'stream', handle: place }, ['data', 'end'], node.right, scope.frame);
+  builder.place(outcomes.get('data') ?? outcomes.get('fulfilled') ?? head);
   const close = (): void => {
     if (destroys) emit(scope, { op: 'close', handle: place, how: 'for await' }, node.right);
   };
-  bindLeft(scope, node.left, UNKNOWN);
+  bindLeft(scope, node.left, iterated ? iterated.value({ ...scope, node }) : UNKNOWN);
   const labels = labelsOf(node.body);
   act.within({ kind: 'jump', labels, breakTo: after }, () => {
     act.within({ kind: 'finally', run: close }, () => {
@@ -211,9 +216,18 @@ function readToEnd(outer: Scope, node: ForEach, stream: Stream): void {
     });
   });
   if (builder.reachable) builder.jump(head);
-  builder.place(outcomes.get('end') ?? after);
-  if (destroys && act.program.versions.forAwaitCloses) close();
+  const end = outcomes.get('end');
+  if (end !== undefined) builder.place(end);
+  if (end !== undefined && destroys && act.program.versions.forAwaitCloses) close();
   builder.place(after);
+}
+
+/** What an endless iteration over an emitter's events waits for, and what comes with each. */
+function iteratedBy({ facts }: Stream): { event: string; value: Pledge['value'] } | undefined {
+  const { of: source, iterated } = facts as { of?: Stream; iterated?: string };
+  if (!source || iterated === undefined) return undefined;
+  const { event = iterated, value } = awaitedEvent(source, iterated);
+  return { event, value };
 }
 
 /** An own generator runs inside the loop that consumes it, the loop's body at its `yield`s. */

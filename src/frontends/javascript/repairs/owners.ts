@@ -1,6 +1,6 @@
-import { innermost, isStatement, textOf, type Node } from './syntax.js';
+import { innermost, isCallOf, isStatement, pathTo, textOf, walk, type Node } from './syntax.js';
 import { arrowHead, withCallback, type Code } from './code.js';
-import { standingOf } from './place.js';
+import { replace, standingOf } from './place.js';
 import type { Cure, Draft, Site } from './site.js';
 
 /** An event that hands over a socket for closing: its listener destroys it. */
@@ -39,11 +39,22 @@ function listener({ writer: { style } }: Site, emitter: string): Code {
 export const destroyParentsCopy: Cure = (site) => {
   const { statement, writer, name } = site;
   const child = site.detail('child') ?? declaredName(statement?.statement);
-  if (!statement || !child || !name) return undefined;
+  if (!statement || !child || !name) return sendAlone(site);
   const code = withCallback(writer.style, `${child}.on('spawn'`, `${name}.destroy()`);
   const title = "Destroy the parent's copy once the child has started";
   return { title, edits: [writer.after(statement, code)], changesBehaviour: false };
 };
+
+/** `child.send(message, socket, { keepOpen: true })`: without the option the handle is the child's alone. */
+function sendAlone({ parsed, at }: Site): Draft | undefined {
+  const call = pathTo(parsed, at).findLast((node) => isCallOf(node, 'send'));
+  const kept = [...(call ? walk(call) : [])].find(
+    (node) => node.type === 'Property' && textOf(parsed, node.key) === 'keepOpen',
+  );
+  if (kept?.type !== 'Property') return undefined;
+  const edits = [replace(...kept.value.range, 'false')];
+  return { title: 'Leave the handle to the child alone', edits, changesBehaviour: false };
+}
 
 function declaredName(statement: Node | undefined): string | undefined {
   if (statement?.type !== 'VariableDeclaration') return undefined;

@@ -9,7 +9,7 @@ import { calledName, isCallOf, isFunction, isStatement, pathTo, textOf, type Nod
 export const closeOnPath: Cure = (site) => {
   if (optionalCallee(site.statement?.statement)) return whenNotTaken(site);
   const leaving = beforeLeaving(site, closing(site), TITLE);
-  return leaving ?? (site.atHead ? inMissingElse(site) : afterFault(site));
+  return leaving ?? (site.atHead ? (inMissingElse(site) ?? inDefault(site)) : afterFault(site));
 };
 
 const TITLE = 'Close the socket on this path';
@@ -23,6 +23,22 @@ function inMissingElse(site: Site): Draft | undefined {
   const indent = writer.indentAt(last.range[0]);
   const code = render(['else {', `  ${name}.destroy();`, '}'], writer.style, indent);
   return { title: TITLE, edits: [insert(last.range[1], ` ${code}`)], changesBehaviour: false };
+}
+
+/** The fault is the whole handler: it closes a `switch` whose `default` does nothing about the socket. */
+function inDefault({ enclosing, name, parsed, writer }: Site): Draft | undefined {
+  const found = enclosing?.body.type === 'BlockStatement' ? enclosing.body.body.at(-1) : undefined;
+  const other = found?.type === 'SwitchStatement' ? found.cases.find(({ test }) => test === null) : undefined;
+  const last = other?.consequent.findLast(({ type }) => type !== 'BreakStatement');
+  if (!name || !last || mentionsCall(textOf(parsed, last), name)) return undefined;
+  const standing = statementAt(parsed, { start: last.range[0], end: last.range[1] });
+  const edits = standing && [writer.after(standing, [`${name}.destroy();`])];
+  return edits && { title: TITLE, edits, changesBehaviour: false };
+}
+
+/** `serve(socket)`, `socket.end()`: more than a look at the socket's properties. */
+function mentionsCall(text: string, name: string): boolean {
+  return text.includes(`(${name}`) || text.includes(`${name}.end(`) || text.includes(`${name}.pipe(`);
 }
 
 /** `handler?.(socket)`: when there is nobody to take the socket, it is destroyed. */

@@ -1,0 +1,6 @@
+'use strict';
+
+module.exports = {
+  Session: require('./session.cjs'),
+  ...require('./handlers.cjs'),
+};

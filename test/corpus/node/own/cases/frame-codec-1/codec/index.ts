@@ -1,0 +1,2 @@
+export * from './frame';
+export { decode, encode } from './decode';

@@ -1,0 +1,6 @@
+import type { ServerOpts } from 'node:net';
+
+export const listenOptions = {
+  noDelay: true,
+  allowHalfOpen: true,
+} satisfies ServerOpts;
