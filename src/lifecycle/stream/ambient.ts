@@ -1,5 +1,5 @@
 import type { GraphId, Op } from '../ir.js';
-import type { Setting } from './machine.js';
+import type { Setting } from './setting.js';
 import { runGraph } from './machine.js';
 import { isNetwork, kindOf } from './partners.js';
 import type { World } from './world.js';

@@ -1,7 +1,7 @@
 import type { RuleId } from '../../shared/rule-id.js';
 import type { Graph, Op } from '../ir.js';
 import type { StreamLeakKind } from './kinds.js';
-import type { Setting } from './machine.js';
+import type { Setting } from './setting.js';
 import { isNetwork } from './partners.js';
 import type { Outcomes } from './schedule.js';
 import type { Trail, World } from './world.js';
@@ -232,7 +232,7 @@ function leavesEarly(setting: Setting, open: Open, world: World): boolean {
     if (WAYS_OUT.has(note) && own.some(({ blocks }) => blocks.some(({ ops }) => ops.includes(op))))
       return note !== 'listener';
   }
-  return false;
+  return true;
 }
 
 const WAYS_OUT: ReadonlySet<Trail['note']> = new Set([

@@ -1,7 +1,8 @@
 import type { Graph, GraphId, Module, Op, Place } from '../ir.js';
 import type { Leak } from '../leak.js';
-import type { Setting } from './machine.js';
-import { runGraph, TooMuch } from './machine.js';
+import type { Setting } from './setting.js';
+import { runGraph } from './machine.js';
+import { TooMuch } from './setting.js';
 import { kindOf } from './partners.js';
 import { reachableFrom, relevanceOf } from './relevance.js';
 import { play } from './schedule.js';
@@ -73,6 +74,8 @@ function leaksOf(program: EventProgram, graph: Graph, open: Open, asked: Asked):
     catching: new Set([...(program.entries ?? []), ...(program.handed ?? [])]),
     advises: asked.advises,
     calling: new Set(),
+    explored: new Map(),
+    cuts: 0,
     budget: Math.min(BUDGET, asked.left),
   };
   if (program.graphs.get(start)?.isCalled) return [];

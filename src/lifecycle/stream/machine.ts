@@ -1,38 +1,14 @@
-import type { Automaton, Exit } from '../explore.js';
+import type { Automaton } from '../explore.js';
 import { explore } from '../explore.js';
-import { FIELDS, isVague } from '../ir.js';
-import type { BlockId, Comparison, Edge, Fact, Graph, GraphId, Op, Outcome, Place } from '../ir.js';
-import type { Listener, Pipe, Task, World } from './world.js';
-import { keyOf, noted, withEntry } from './world.js';
-
-/** What one socket's exploration has to know of the program. */
-export interface Setting {
-  readonly graphs: ReadonlyMap<GraphId, Graph>;
-  readonly relevant: ReadonlySet<GraphId>;
-  /** The places that are the socket: its own, and those whose closing closes it. */
-  readonly handles: ReadonlySet<Place>;
-  readonly socket: Place;
-  /** Other streams whose events act on it. */
-  readonly partners: ReadonlySet<Place>;
-  /** Streams that come into being only on some ways that lead to the socket: `secure ? tls.connect(…) : net.connect(…)`. */
-  readonly nascent: ReadonlySet<Place>;
-  /** The variables and fields that are asked for: what others hold makes no difference. */
-  readonly tested: ReadonlySet<Place>;
-  readonly survives: boolean;
-  /** What unseen code calls: what is thrown out of it, that code may catch. */
-  readonly catching: ReadonlySet<GraphId>;
-  /** Worlds in which the peer may fall silent are wanted too. */
-  readonly advises: boolean;
-  /** Calls that are being followed, by graph and world: what calls itself from the same world brings nothing new. */
-  readonly calling: Set<string>;
-  /** Steps that may be made before giving up. */
-  budget: number;
-}
+import type { BlockId, Graph, GraphId, Op, Outcome, Place } from '../ir.js';
+import { affect, readerAfter, unsettled } from './effects.js';
+import { follow } from './facts.js';
+import type { Explored, Setting } from './setting.js';
+import { TooMuch } from './setting.js';
+import type { Task, World } from './world.js';
+import { keyOf, withEntry } from './world.js';
 
 const STATES = 1_500;
-
-/** Thrown when an exploration becomes larger than what can be claimed to be known. */
-export class TooMuch extends Error {}
 
 /** Runs a graph from a block on: the worlds in which it has ended or is suspended. */
 export function runGraph(
@@ -52,17 +28,28 @@ export function runGraph(
 
 const NO_TESTS: World['tests'] = new Map();
 
-interface Explored {
-  readonly exits: readonly Exit<World>[];
-  readonly suspended: readonly World[];
-}
-
 function exploreGraph(
   setting: Setting,
   graph: Graph,
   entry: World,
   promise: Place | undefined,
   start = graph.entry,
+): Explored {
+  const key = `${graph.id}:${start} ${promise ?? ''} ${keyOf(entry)}`;
+  const known = setting.explored.get(key);
+  if (known) return known;
+  const { cuts } = setting;
+  const explored = exploreAnew(setting, graph, entry, promise, start);
+  if (setting.cuts === cuts) setting.explored.set(key, explored);
+  return explored;
+}
+
+function exploreAnew(
+  setting: Setting,
+  graph: Graph,
+  entry: World,
+  promise: Place | undefined,
+  start: BlockId,
 ): Explored {
   const suspended: World[] = [];
   const automaton = automatonOf(setting, suspended, promise);
@@ -196,63 +183,61 @@ export function resume(setting: Setting, task: Task, outcome: Outcome, world: Wo
 function apply(setting: Setting, op: Op, world: World): World[] {
   if (world.done) return [world];
   switch (op.op) {
-    case 'open':
-      return [op.into === setting.socket ? opened(op, world) : born(setting, op.into, world)];
-    case 'listen':
-      return [listen(setting, op, world)];
-    case 'unlisten':
-      return [unlisten(setting, op, world)];
-    case 'later':
-      return [later(setting, op, world)];
     case 'spawn':
       return setting.relevant.has(op.graph) ? spawn(setting, op, world) : [world];
-    case 'settle':
-      return [
-        world.settled.has(op.promise)
-          ? world
-          : { ...world, settled: withEntry(world.settled, op.promise, op.as) },
-      ];
-    case 'assign':
-      return [assign(setting, op, world)];
     case 'call':
       return call(setting, op, world);
-    case 'pipe':
-      return [pipe(setting, op, world)];
-    case 'special':
-      return [special(setting, op, world)];
-    case 'return':
-      return [noted(world, op, 'returned')];
-    case 'consume':
-    case 'stop':
-    case 'end':
     case 'close':
-    case 'escape':
-      if (setting.handles.has(op.handle)) return [touch(setting, op, world)];
-      return op.op === 'close' ? closePartner(setting, op.handle, world) : [world];
+      return setting.handles.has(op.handle)
+        ? [affect(setting, op, world)]
+        : closePartner(setting, op.handle, world);
     default:
-      return [world];
+      return [affect(setting, op, world)];
   }
 }
 
 /** Its promise is a new one, whatever became of that of an earlier activation. */
 function spawn(setting: Setting, { graph, promise }: Extract<Op, { op: 'spawn' }>, world: World): World[] {
   const entry = unsettled(world, [promise]);
+  if (world.opened && !world.done && overlaps(setting, graph, world)) return [{ ...entry, done: 'escaped' }];
   return once(setting, `${graph} ${keyOf(entry)}`, () => runGraph(setting, graph, entry, promise));
+}
+
+/**
+ * The same code runs again while it waits, and a variable says with which of several sockets: each activation has one of
+ * its own, of which only the last is known.
+ */
+function overlaps({ graphs, socket }: Setting, id: GraphId, { tasks }: World): boolean {
+  const graph = tasks.some((task) => task.graph === id) ? graphs.get(id) : undefined;
+  return graph?.blocks.some(({ edges }) => isChoice(edges) && actsOn(graph, edges, socket)) === true;
+}
+
+/** One variable is compared on all ways, and is something else on each. */
+function isChoice(edges: readonly Edge[]): boolean {
+  const facts = edges.map((edge) => edge.facts.find(({ fact }) => fact === 'compare'));
+  const places = new Set(
+    facts.map((fact) => (fact?.fact === 'compare' && fact.is === '==' ? fact.place : '')),
+  );
+  return edges.length > 1 && places.size === 1 && !places.has('');
+}
+
+/** What follows on one of the ways is done to the socket. */
+function actsOn({ blocks }: Graph, edges: readonly Edge[], socket: Place): boolean {
+  return edges.some(
+    ({ to }) => blocks[to]?.ops.some((op) => 'handle' in op && op.handle === socket) === true,
+  );
 }
 
 /** What leads to itself from the same world brings nothing new. */
 function once(setting: Setting, key: string, run: () => World[]): World[] {
-  if (setting.calling.has(key)) return [];
+  if (setting.calling.has(key)) {
+    setting.cuts++;
+    return [];
+  }
   setting.calling.add(key);
   const worlds = run();
   setting.calling.delete(key);
   return worlds;
-}
-
-/** The same code makes a promise again. */
-function unsettled(world: World, promises: readonly Place[]): World {
-  const settled = without(world.settled, (place) => promises.includes(place));
-  return settled === world.settled ? world : { ...world, settled };
 }
 
 /** Destroying a partner makes it tell so. */
@@ -267,267 +252,4 @@ function closePartner(setting: Setting, handle: Place, world: World): World[] {
       handler === undefined ? worlds : worlds.flatMap((each) => runGraph(setting, handler, each)),
     [gone],
   );
-}
-
-/** A partner comes into being. */
-function born({ nascent }: Setting, place: Place, world: World): World {
-  return !nascent.has(place) || world.born.has(place)
-    ? world
-    : { ...world, born: withEntry(world.born, place, true) };
-}
-
-function opened(op: Extract<Op, { op: 'open' }>, world: World): World {
-  const { paused, traits } = op.origin;
-  const reader = paused ? 'held' : traits?.has('reads') ? 'flowing' : world.reader;
-  const phase = traits?.has('truncated') ? 'eof' : world.phase;
-  return noted({ ...world, opened: true, reader, phase }, op, 'opened');
-}
-
-type Touch = Extract<Op, { op: 'consume' | 'stop' | 'end' | 'close' | 'escape' }>;
-
-function touch(setting: Setting, op: Touch, world: World): World {
-  const touched = { ...world, touched: true };
-  const isSelf = op.handle === setting.socket;
-  switch (op.op) {
-    case 'close':
-      return { ...touched, done: 'closed' };
-    case 'escape':
-      return { ...touched, done: 'escaped' };
-    case 'end':
-      return isSelf && !world.backlog ? { ...touched, done: 'ended' } : world;
-    case 'consume':
-      return isSelf ? noted({ ...touched, reader: 'flowing' }, op, 'consumed') : world;
-    case 'stop':
-      return isSelf ? noted({ ...touched, reader: 'paused' }, op, 'stopped') : world;
-  }
-}
-
-let listenerIds = 0;
-const listenerCache = new WeakMap<Op, Listener>();
-
-function listenerOf(op: Extract<Op, { op: 'listen' }>): Listener {
-  const known = listenerCache.get(op);
-  if (known) return known;
-  const { handle, event, handler, once = false } = op;
-  const made = { id: ++listenerIds, handle, event, handler, once, op };
-  listenerCache.set(op, made);
-  return made;
-}
-
-function listen(setting: Setting, op: Extract<Op, { op: 'listen' }>, world: World): World {
-  const isSelf = op.handle === setting.socket;
-  const matters =
-    isSelf || op.event === 'error' || (op.handler !== undefined && setting.relevant.has(op.handler));
-  if (!matters) return world;
-  const added = listenerOf(op);
-  const listeners = world.listeners.includes(added) ? world.listeners : [...world.listeners, added];
-  const heard = {
-    ...world,
-    listeners,
-    touched: world.touched || (isSelf && op.event !== 'error' && op.event !== 'close'),
-  };
-  return isSelf ? noted({ ...heard, reader: readerAfter(op.event, world) }, op, 'listener') : heard;
-}
-
-/** A 'data' listener starts the flow unless it was stopped on purpose; a 'readable' listener takes it over. */
-function readerAfter(event: string, { reader }: World): World['reader'] {
-  if (event === 'data') return reader === 'none' ? 'flowing' : reader;
-  return event === 'readable' && reader !== 'held' ? 'readable' : reader;
-}
-
-function unlisten(setting: Setting, op: Extract<Op, { op: 'unlisten' }>, world: World): World {
-  const stays = ({ handle, event }: { handle: Place | undefined; event?: string }): boolean =>
-    handle !== op.handle || (op.event !== undefined && event !== op.event);
-  const timers = world.timers.filter((timer) => stays({ handle: timer.handle }));
-  const listeners = world.listeners.filter(stays);
-  const left = { ...world, timers, listeners };
-  return isHeard(setting, left, 'readable') ? left : detached(setting, left, 'paused');
-}
-
-/** Without a listener of or wait for 'readable' nobody asks for the rest, unless somebody is given 'data' (Node.js: `updateReadableListening`). */
-export function detached(setting: Setting, world: World, reader: World['reader']): World {
-  if (world.reader !== 'readable' || isHeard(setting, world, 'readable')) return world;
-  return { ...world, reader: isHeard(setting, world, 'data') ? 'flowing' : reader };
-}
-
-/** Somebody listens for an event of the socket, or waits for it. */
-function isHeard({ socket }: Setting, { listeners, tasks }: World, awaited: string): boolean {
-  return (
-    listeners.some(({ handle, event }) => handle === socket && event === awaited) ||
-    tasks.some(({ wait }) => wait.handle === socket && wait.event === awaited)
-  );
-}
-
-let timerIds = 0;
-const timerCache = new WeakMap<Op, number>();
-
-function later(setting: Setting, op: Extract<Op, { op: 'later' }>, world: World): World {
-  if (op.handler === undefined || !setting.relevant.has(op.handler)) return world;
-  const id = timerCache.get(op) ?? ++timerIds;
-  timerCache.set(op, id);
-  if (world.timers.some((timer) => timer.id === id)) return world;
-  return {
-    ...world,
-    timers: [...world.timers, { id, trigger: op.trigger, handler: op.handler, handle: op.handle }],
-  };
-}
-
-function assign(setting: Setting, { into, value }: Extract<Op, { op: 'assign' }>, world: World): World {
-  if (into.endsWith(FIELDS)) return renewed(into, value, world);
-  const tests = without(world.tests, (key) => key.includes(into));
-  if (!setting.tested.has(into)) return tests === world.tests ? world : { ...world, tests };
-  if (value !== undefined) return { ...world, flags: withEntry(world.flags, into, value), tests };
-  if (world.flags.has(fieldsOf(into)))
-    return { ...world, flags: withEntry(world.flags, into, Number.NaN), tests };
-  return { ...world, flags: without(world.flags, (place) => place === into), tests };
-}
-
-/** The same map where nothing is taken out. */
-function without<V>(map: ReadonlyMap<string, V>, isOut: (key: string) => boolean): ReadonlyMap<string, V> {
-  const kept = [...map].filter(([key]) => !isOut(key));
-  return kept.length === map.size ? map : new Map(kept);
-}
-
-/** Another object of its kind is made, or what its fields hold gets out of sight. */
-function renewed(fields: Place, value: number | undefined, world: World): World {
-  const owner = fields.slice(0, -FIELDS.length);
-  const flags = without(world.flags, (place) =>
-    value === undefined ? place === fields : place.startsWith(owner),
-  );
-  return {
-    ...world,
-    flags: value === undefined ? flags : withEntry(flags, fields, value),
-    tests: without(world.tests, (key) => key.includes(owner)),
-  };
-}
-
-function fieldsOf(place: Place): Place {
-  return `${place.slice(0, place.lastIndexOf('.') + 1)}${FIELDS}`;
-}
-
-function pipe(setting: Setting, op: Extract<Op, { op: 'pipe' }>, world: World): World {
-  const { from, to, ends, errors } = op;
-  const added: Pipe = { from, to, ends, errors, op };
-  if (world.pipes.some((other) => other.op === op)) return world;
-  const next = { ...world, pipes: [...world.pipes, added] };
-  if (from !== setting.socket && to !== setting.socket) return next;
-  const reader = from === setting.socket && world.reader !== 'held' ? 'flowing' : world.reader;
-  return noted({ ...next, touched: true, reader }, op, 'piped');
-}
-
-function special(setting: Setting, op: Extract<Op, { op: 'special' }>, world: World): World {
-  if (op.name === 'throws') return noted(world, op, 'thrown');
-  if (op.name === 'caught') return noted(world, op, 'caught');
-  if (op.name === 'promised') return unsettled(world, op.places);
-  if (!op.places.some((place) => setting.handles.has(place))) return world;
-  switch (op.name) {
-    case 'notify':
-      return { ...world, done: 'escaped' };
-    case 'read':
-      return noted({ ...world, unread: false, touched: true }, op, 'read');
-    case 'arm':
-      return noted({ ...world, armed: true }, op, 'armed');
-    case 'disarm':
-      return { ...world, armed: false };
-    case 'keepalive':
-      return { ...world, watched: true };
-    case 'slow keepalive':
-      return noted({ ...world, watched: false }, op, 'probed');
-    case 'no keepalive':
-      return { ...world, watched: false };
-    case 'backlog':
-      return noted({ ...world, backlog: true }, op, 'flooded');
-    case 'written':
-      return noted({ ...world, touched: true }, op, 'written');
-    case 'entered':
-    case 'received':
-      return noted(world, op, op.name);
-    case 'lost':
-      return noted(world, op, 'returned');
-    case 'shared with child':
-      return noted({ ...world, touched: true }, op, 'shared');
-    default:
-      return world;
-  }
-}
-
-/** Errors that mean the connection is no more. */
-const DEAD = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ETIMEDOUT', 'ERR_STREAM_DESTROYED']);
-
-/** The world as an edge's facts leave it; undefined when they cannot hold. */
-function follow(edge: Edge, world: World): World | undefined {
-  let next: World | undefined = world;
-  for (const fact of edge.facts) next = next && hold(fact, next);
-  return next;
-}
-
-function hold(fact: Fact, world: World): World | undefined {
-  switch (fact.fact) {
-    case 'compare':
-      if (isVague(fact.place)) return { ...world, done: 'escaped' };
-      return compare(fact.place, fact.is, fact.with, world);
-    case 'opaque': {
-      if (fact.reads.some(isVague)) return { ...world, done: 'escaped' };
-      const known = world.tests.get(fact.key);
-      if (known !== undefined) return known === fact.holds ? world : undefined;
-      return { ...world, tests: withEntry(world.tests, fact.key, fact.holds) };
-    }
-    case 'probe':
-      return probe(fact, world);
-    case 'errno':
-      return fact.holds && fact.among.every((code) => DEAD.has(code)) && world.phase === 'eof'
-        ? { ...world, done: 'closed' }
-        : world;
-    default:
-      return world;
-  }
-}
-
-/** Properties of a stream that is open: it is not destroyed, it is writable until ended. */
-function probe({ property, holds }: Extract<Fact, { fact: 'probe' }>, world: World): World | undefined {
-  if (world.done) return world;
-  switch (property) {
-    case 'destroyed':
-    case 'closed':
-    case 'writableEnded':
-    case 'writableFinished':
-    case 'errored':
-      return holds ? undefined : world;
-    case 'writable':
-      return holds ? world : undefined;
-    case 'readableEnded':
-      return holds === (world.phase === 'eof') ? world : undefined;
-    case 'readable':
-      return holds === (world.phase !== 'eof') ? world : undefined;
-    default:
-      return world;
-  }
-}
-
-function compare(place: Place, is: Comparison, other: number, world: World): World | undefined {
-  const isExistence = other === 0 && (is === '==' || is === '!=');
-  const value = world.flags.get(place) ?? (isExistence ? world.flags.get(fieldsOf(place)) : undefined);
-  if (value !== undefined && !Number.isNaN(value)) return holds(value, is, other) ? world : undefined;
-  const key = `${place} ${is === '!=' ? '==' : is} ${other}`;
-  const positive = is !== '!=';
-  const known = world.tests.get(key);
-  if (known !== undefined) return known === positive ? world : undefined;
-  return { ...world, tests: withEntry(world.tests, key, positive) };
-}
-
-function holds(value: number, is: Comparison, other: number): boolean {
-  switch (is) {
-    case '<':
-      return value < other;
-    case '<=':
-      return value <= other;
-    case '==':
-      return value === other;
-    case '!=':
-      return value !== other;
-    case '>=':
-      return value >= other;
-    case '>':
-      return value > other;
-  }
 }

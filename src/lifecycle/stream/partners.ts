@@ -1,5 +1,5 @@
 import type { Place } from '../ir.js';
-import type { Setting } from './machine.js';
+import type { Setting } from './setting.js';
 import { distinct, runGraph } from './machine.js';
 import type { Fate, Listener, World } from './world.js';
 import { noted, withEntry } from './world.js';

@@ -1,6 +1,8 @@
 import type { Op, Outcome, Place } from '../ir.js';
-import type { Setting } from './machine.js';
-import { detached, distinct, resume, runGraph, TooMuch } from './machine.js';
+import type { Setting } from './setting.js';
+import { detached } from './effects.js';
+import { distinct, resume, runGraph } from './machine.js';
+import { TooMuch } from './setting.js';
 import { endsItself, fatesOf, fire, kindOf, mustDecide, partnersOf } from './partners.js';
 import type { Task, Timer, World } from './world.js';
 import { keyOf } from './world.js';

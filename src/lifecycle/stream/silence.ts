@@ -1,7 +1,7 @@
 import type { GraphId, Op, Place } from '../ir.js';
 import type { Leak } from '../leak.js';
 import type { Fault, Open } from './fault.js';
-import type { Setting } from './machine.js';
+import type { Setting } from './setting.js';
 import { isNetwork, kindOf } from './partners.js';
 import { reachableFrom } from './relevance.js';
 import { leakOf } from './verdict.js';

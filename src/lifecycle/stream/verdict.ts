@@ -1,7 +1,7 @@
 import type { Op, Place } from '../ir.js';
 import type { Leak } from '../leak.js';
 import { faultOf, type Fault, type Open } from './fault.js';
-import type { Setting } from './machine.js';
+import type { Setting } from './setting.js';
 import type { Outcomes } from './schedule.js';
 import { stepsOf } from './steps.js';
 import type { Note, World } from './world.js';

@@ -131,6 +131,15 @@ export function withEntry<K, V>(map: ReadonlyMap<K, V>, key: K, value: V): Reado
   return new Map(map).set(key, value);
 }
 
+/** The same map where nothing is taken out. */
+export function without<V>(
+  map: ReadonlyMap<string, V>,
+  isOut: (key: string) => boolean,
+): ReadonlyMap<string, V> {
+  const kept = [...map].filter(([key]) => !isOut(key));
+  return kept.length === map.size ? map : new Map(kept);
+}
+
 /** Worlds share their maps: each is written out once. */
 const written = new WeakMap<ReadonlyMap<string, unknown>, string>();
 
