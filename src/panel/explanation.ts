@@ -48,7 +48,7 @@ function causeSection(subject: Subject & { kind: 'site' | 'socket' }): string {
 const CLOSE_WAIT = l10n.t(`# CLOSE_WAIT
 
 The peer has closed its side of the connection: its FIN has arrived, and the kernel has acknowledged it.
-Now the kernel waits for **this program** to close, and it waits for ever (RFC 9293 §3.6: CLOSE-WAIT "represents waiting
+Now the kernel waits for **this program** to close, and it waits for ever (RFC 9293 §3.3.2: CLOSE-WAIT "represents waiting
 for a connection termination request from the local user").
 
 \`\`\`text
