@@ -7,7 +7,7 @@ const REACHED: Readonly<Record<string, { readonly recall: number; readonly preci
   node: { recall: 1, precision: 1 },
   'node-own': { recall: 1, precision: 1 },
   c: { recall: 1, precision: 1 },
-  'c-own': { recall: 64 / 66, precision: 1 },
+  'c-own': { recall: 77 / 79, precision: 1 },
 };
 
 let all: Verdict[] = [];

@@ -11,8 +11,12 @@ export const OPEN: readonly string[] = [
   'c-own/availwait_90.c',
   'c-own/ensure_28.c',
   'c-own/idleshelf_81.c',
+  'c-own/memkv_25.c',
   'c-own/newest_84.c',
   'c-own/optvec_77.cpp',
   'c-own/peekwait_64.c',
+  'c-own/rearm_94.c',
   'c-own/release_51.cpp',
+  'c-own/spliced_47.c',
+  'c-own/tryline_69.c',
 ];

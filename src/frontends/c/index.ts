@@ -1,6 +1,6 @@
 import type { Parser } from 'web-tree-sitter';
 import { findDescriptorLeaks } from '../../lifecycle/descriptor/index.js';
-import type { Module } from '../../lifecycle/ir.js';
+import type { Graph, Module, Op } from '../../lifecycle/ir.js';
 import type { Leak } from '../../lifecycle/leak.js';
 import type { Repair } from '../../shared/finding.js';
 import { languageOf, type LanguageId } from '../../shared/language.js';
@@ -81,10 +81,27 @@ function languagesOf(paths: readonly string[]): ReadonlySet<LanguageId | undefin
 
 const OWN_INCLUDE = /[ \t]*include[ \t]*"/y;
 
-/** A file that includes no header of its project shares its records with nobody. */
+/** A file that includes no header of its project, and gets no records from callers elsewhere, shares its own with nobody. */
 function moduleOf(unit: FileUnit, scope: ReadonlySet<string> | undefined): Module {
-  const selfContained = directives(unit.parsed.plain.text, OWN_INCLUDE).next().done === true;
   const all = project.graphsOf(unit);
+  const alone = directives(unit.parsed.plain.text, OWN_INCLUDE).next().done === true;
+  const selfContained = alone && !getsRecords(unit, [...all.values()]);
   const graphs = scope ? new Map([...all].filter(([id]) => scope.has(id))) : all;
   return { path: unit.path, graphs, selfContained };
+}
+
+/** A function nobody here calls is given a record of this file: whoever calls it knows it too. A program's own are for its `main`. */
+function getsRecords(unit: FileUnit, graphs: readonly Graph[]): boolean {
+  if (graphs.some(({ name }) => name === 'main')) return false;
+  const called = new Set(
+    graphs.flatMap(({ blocks }) => blocks.flatMap(({ ops }) => ops.flatMap((op) => calleeIn(op)))),
+  );
+  return graphs.some(
+    ({ id, params, types }) =>
+      !called.has(id) && params.some((param) => unit.declarations.record(types?.get(param)) !== undefined),
+  );
+}
+
+function calleeIn(op: Op): string[] {
+  return op.op === 'call' && op.callee && 'graph' in op.callee ? [op.callee.graph] : [];
 }

@@ -137,7 +137,8 @@ class Search {
       oneShot.length > 0
         ? reads.flatMap(({ graph, read }) => (this.outcomes(graph, read).data ??= eofs.disarmed(graph, read)))
         : [];
-    const owned = reads.filter(({ graph, read }) => flow.isKeptOnlyAt(all, graph, read.handle));
+    const answered = reads.filter(({ graph, read }) => this.outcomes(graph, read).eof?.length === 0);
+    const owned = answered.filter(({ graph, read }) => flow.isKeptOnlyAt(all, graph, read.handle));
     const unclosed = owned.flatMap(
       ({ graph, read }) => (this.outcomes(graph, read).loss ??= eofs.unclosed(graph, read)),
     );

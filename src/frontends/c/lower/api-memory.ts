@@ -50,8 +50,16 @@ function move(call: Call): Value {
   const [into, from] = [placeOf(call, 0), placeOf(call, 1)];
   if (into === undefined || from === undefined || isControlMessage(call)) return {};
   if (call.values[0]?.address && call.values[1]?.address) f.emit({ op: 'copy', into, from, at });
-  else f.emit({ op: 'escape', handle: from, to: call.name, at });
+  else if (!isText(call)) f.emit({ op: 'escape', handle: from, to: call.name, at });
   return { place: into };
+}
+
+/** Characters of a buffer, not a record's bytes. */
+function isText({ values }: Call): boolean {
+  const type = values[1]?.type;
+  return (
+    type !== undefined && !values[1]?.address && /^(?:(?:un)?signed )?char$|^u?int8_t$|^byte$/.test(type.name)
+  );
 }
 
 function isControlMessage(call: Call): boolean {

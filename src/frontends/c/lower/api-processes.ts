@@ -129,14 +129,14 @@ function objectThread(call: Call): Value {
   return {};
 }
 
-/** A lambda's own copies are the thread's: it runs to its end here, or is still running. What it refers to is shared. */
+/**
+ * A lambda's own copies are the thread's: it runs to its end here, or is still running. What it refers to is shared; what it makes
+ * is its own.
+ */
 function lambdaThread(call: Call, body: Place, closure: Closure): void {
   const { f, at, values } = call;
   const captures = closure.node.kids.find((kid) => kid.type === 'lambda_capture_specifier');
-  if (!captures || /&|\bthis\b/.test(textOf(captures))) {
-    f.escapeCaptures(body, 'thread', at);
-    return;
-  }
+  if (!captures || /&|\bthis\b/.test(textOf(captures))) f.escapeCaptures(body, 'thread', at);
   const [runs, stays, after] = [f.builder.label(), f.builder.label(), f.builder.label()];
   f.builder.branch(runs);
   f.builder.branch(stays);

@@ -52,7 +52,7 @@ function named(
   args: readonly Syntax[],
   into: Place | undefined,
 ): Value {
-  const name = nameOf(callee);
+  const name = meant(f, nameOf(callee));
   if (callee.type === 'identifier' && isVariable(f, name)) return throughPointer(f, callee, args, into);
   const queue = queueMacro(name);
   if (queue) return queue({ f, name, at: lastSpan(callee), args, values: evaluated(f, args), into });
@@ -70,6 +70,13 @@ function named(
   if (!signature && isUnexpandedMacro(f, name)) return borrowed(call);
   const receiver = own === name ? undefined : f.self;
   return unknown(call, own, signature?.params, receiver);
+}
+
+/** `#define UA_close close`: another name for the same function. */
+function meant(f: Frame, name: string, depth = 0): string {
+  const macro = depth < 4 && !API[name] ? f.declarations.macro(name) : undefined;
+  const isName = macro?.params === undefined && /^[A-Za-z_]\w*$/.test(macro?.body ?? '');
+  return macro && isName ? meant(f, macro.body, depth + 1) : name;
 }
 
 /** A macro that was not worth expanding says nothing of a socket's life. */

@@ -76,7 +76,8 @@ function variable(
   storage: readonly string[],
   given: Value | undefined,
 ): Place {
-  const value = child(declarator, 'value');
+  // In the head of an `if` or `while` the value is the declaration's own.
+  const value = child(declarator, 'value') ?? child(declaration, 'value');
   const isStatic = storage.includes('static') || storage.includes('extern');
   const at = spanOf(name.node);
   if (isStatic) return f.declare(name.name, type, true).place;
