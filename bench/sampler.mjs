@@ -193,7 +193,7 @@ async function measureDelay(what, { SamplerHost, SamplerWorker, drawing }, worke
     `event loop delay p99, ${what}`,
     `${ms(middle('idle'))} idle`,
     `${ms(middle('sampling'))} sampling`,
-    `+${ms(added)}`,
+    `${added < 0 ? '' : '+'}${ms(added)}`,
   );
   const idles = turns.map(({ idle }) => idle);
   const chance = Math.max(...idles) - Math.min(...idles);
