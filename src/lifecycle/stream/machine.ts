@@ -3,6 +3,7 @@ import { explore } from '../explore.js';
 import type { BlockId, Graph, GraphId, Op, Outcome, Place } from '../ir.js';
 import { affect, readerAfter, unsettled } from './effects.js';
 import { follow } from './facts.js';
+import { overlaps } from './overlap.js';
 import type { Explored, Setting } from './setting.js';
 import { TooMuch } from './setting.js';
 import type { Task, World } from './world.js';
@@ -201,31 +202,6 @@ function spawn(setting: Setting, { graph, promise }: Extract<Op, { op: 'spawn' }
   const entry = unsettled(world, [promise]);
   if (world.opened && !world.done && overlaps(setting, graph, world)) return [{ ...entry, done: 'escaped' }];
   return once(setting, `${graph} ${keyOf(entry)}`, () => runGraph(setting, graph, entry, promise));
-}
-
-/**
- * The same code runs again while it waits, and a variable says with which of several sockets: each activation has one of
- * its own, of which only the last is known.
- */
-function overlaps({ graphs, socket }: Setting, id: GraphId, { tasks }: World): boolean {
-  const graph = tasks.some((task) => task.graph === id) ? graphs.get(id) : undefined;
-  return graph?.blocks.some(({ edges }) => isChoice(edges) && actsOn(graph, edges, socket)) === true;
-}
-
-/** One variable is compared on all ways, and is something else on each. */
-function isChoice(edges: readonly Edge[]): boolean {
-  const facts = edges.map((edge) => edge.facts.find(({ fact }) => fact === 'compare'));
-  const places = new Set(
-    facts.map((fact) => (fact?.fact === 'compare' && fact.is === '==' ? fact.place : '')),
-  );
-  return edges.length > 1 && places.size === 1 && !places.has('');
-}
-
-/** What follows on one of the ways is done to the socket. */
-function actsOn({ blocks }: Graph, edges: readonly Edge[], socket: Place): boolean {
-  return edges.some(
-    ({ to }) => blocks[to]?.ops.some((op) => 'handle' in op && op.handle === socket) === true,
-  );
 }
 
 /** What leads to itself from the same world brings nothing new. */
