@@ -40,6 +40,8 @@ function bodyFault(setting: Setting, open: Open, world: World, outcomes: Outcome
   const stall = stopped(world);
   if (stall && isServer && isGivenUp(stall, world, outcomes)) return abandoned(open, world);
   if (stall && isServer) return { ...stall, at: failedListener(world) ?? stall.at };
+  if (isServer && open.origin.traits?.has('announced') && outcomes.isHandledSomewhere)
+    return abandoned(open, world);
   if (isServer) return undefined;
   const isUnnamed = open.origin.traits?.has('unnamed') === true;
   const left = world.reader !== 'none' ? pausedAt(stall) : isUnnamed ? open : leftIn(setting, open, world);
@@ -273,10 +275,7 @@ function leftAt(world: World): Op | undefined {
   if (left?.note === 'listener' && left.op.op === 'listen' && SAYS_NOTHING.has(left.op.event))
     return undefined;
   let at = left;
-  for (let step = left?.before; step && left?.note === 'returned'; step = step.before) {
-    if (step.note !== 'entered' && step.note !== 'returned') break;
-    if (step.note === 'returned') at = step;
-  }
+  while (at?.note === 'returned' && at.before?.note === 'returned') at = at.before;
   return at?.op;
 }
 

@@ -192,3 +192,20 @@ for await (const [socket] of on(server, 'connection')) {
     expect(await placesIn(accepting(''))).toHaveLength(1);
   });
 });
+
+describe('checkContinue', () => {
+  const asked = (refused: string): string => `
+import http from 'node:http';
+http.createServer().on('checkContinue', (req, res) => {
+  if (Number(req.headers['content-length']) > 1000) { ${refused} return; }
+  res.writeContinue();
+  req.resume();
+  req.on('end', () => res.end());
+}).listen(1);`;
+
+  it('has to be answered: the client has something to send', async () => {
+    expect(await placesIn(asked(''))).toEqual(['return;']);
+    expect(await placesIn(asked('res.writeHead(417).end();'))).toEqual([]);
+    expect(await placesIn(asked('refuse(res);'))).toEqual([]);
+  });
+});

@@ -80,6 +80,7 @@ export function buildArrival(program: Call['act']['program'], arrival: Arrival):
         shared: isShared(emitter),
         watched: isWatched(emitter),
         unnamed: listeners.every(({ value }) => takesNone(value, delivery.index)),
+        [`with answer${thing.place}`]: origin.traits?.has('announced') === true,
       }),
     },
     at,

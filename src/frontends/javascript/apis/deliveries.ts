@@ -68,20 +68,24 @@ function serverDelivery(server: Stream, event: string): Delivery | undefined {
       return { index: 0, type: 'socket', origin: accepted('http2 unknownProtocol', halfOpen) };
     case 'http request':
     case 'https request':
+      return requestBody();
     case 'http checkContinue':
     case 'https checkContinue':
-      return requestBody();
+      return requestBody(ANNOUNCED);
     default:
       return undefined;
   }
 }
 
+/** A client that asks before it sends has something to send (RFC 9110 §10.1.1): unread and unanswered it stays. */
+const ANNOUNCED: ReadonlySet<string> = new Set(['announced']);
+
 /** A server's request: its body, and the answer that settles it. */
-function requestBody(): Delivery {
+function requestBody(traits?: ReadonlySet<string>): Delivery {
   return {
     index: 0,
     type: 'message',
-    origin: { api: 'http request', kind: 'body', halfOpen: false },
+    origin: { api: 'http request', kind: 'body', halfOpen: false, ...(traits ? { traits } : {}) },
     others: (request) => [undefined, answerTo(request)],
   };
 }
