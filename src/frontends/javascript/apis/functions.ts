@@ -35,7 +35,9 @@ function applied(call: Call, func: Func | Native, self: Value | undefined, args:
 
 /** What inherits from a class of the runtime is known by the end of its prototypes. */
 function nativePrototype({ name, extended, initialize }: Native): Native | undefined {
-  return extended && { kind: 'native', name: `${name}.prototype`, extended, ...(initialize && { initialize }) };
+  return (
+    extended && { kind: 'native', name: `${name}.prototype`, extended, ...(initialize && { initialize }) }
+  );
 }
 
 function bound(func: Func | Native, self: Value, args: readonly Value[]): Value {
