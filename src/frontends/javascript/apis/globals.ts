@@ -19,7 +19,7 @@ import {
 import { abortController, abortSignal } from './abort.js';
 import { arrayFrom, mapClass, setClass } from './collections.js';
 import { fetchFunction } from './fetch.js';
-import { HELPERS } from './helpers.js';
+import { defineProperty, HELPERS } from './helpers.js';
 import { hearParent } from './processes.js';
 import { promiseClass } from './promises.js';
 import { checker, quiet, quietSpace, thrower } from './quiet.js';
@@ -81,6 +81,7 @@ const Object_ = quietSpace('Object', {
   values: native('Object.values', values),
   entries: native('Object.entries', entries),
   assign: native('Object.assign', assign),
+  defineProperty,
   freeze: native('Object.freeze', ({ args }) => args[0] ?? UNKNOWN),
   create: native('Object.create', ({ args }) => {
     const made = object();

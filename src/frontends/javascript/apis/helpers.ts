@@ -1,8 +1,19 @@
 import { ownPrototype } from '../evaluate/classes.js';
+import { escapeAll } from '../evaluate/escape.js';
 import { elementsOf } from '../evaluate/members.js';
-import type { Value } from '../values.js';
+import type { Obj, Value } from '../values.js';
 import { functionMember } from './functions.js';
-import { native, object, optionOf, optionsOf, textOf, UNDEFINED, UNKNOWN } from '../values.js';
+import {
+  either,
+  FOREIGN,
+  native,
+  object,
+  optionOf,
+  optionsOf,
+  textOf,
+  UNDEFINED,
+  UNKNOWN,
+} from '../values.js';
 
 /** What an import gives of a CommonJS module: it is its own default, unless it was compiled from one that has a default. */
 const namespaceOf = native('namespace', ({ args: [whole = UNKNOWN] }) => {
@@ -35,18 +46,45 @@ function prototypeOf(value: Value): Value | undefined {
 const classOf = native('class', ({ args: [made = UNKNOWN, methods] }) => {
   const proto = optionOf(prototypeOf(made), 'object');
   for (const method of methods ? elementsOf(methods).elements : []) {
-    const fields = optionOf(method, 'object')?.fields;
-    const name = textOf(fields?.get('key'));
-    const [value, getter] = [fields?.get('value'), fields?.get('get')];
-    if (name !== undefined && value) proto?.fields.set(name, value);
-    if (name !== undefined && getter) proto?.fields.set(`get ${name}`, getter);
+    const described = optionOf(method, 'object');
+    const name = textOf(described?.fields.get('key'));
+    if (proto && name !== undefined) define(proto, name, described);
   }
   return made;
 });
 
+/** `Object.defineProperty(exports, 'serve', { enumerable: true, get: () => server.serve })` */
+export const defineProperty = native('Object.defineProperty', ({ args: [target = UNKNOWN, key, how] }) => {
+  const owner = optionOf(target, 'object');
+  const name = textOf(key);
+  if (owner && name !== undefined) define(owner, name, optionOf(how, 'object'));
+  return target;
+});
+
+function define({ fields }: Obj, name: string, described: Obj | undefined): void {
+  const [value, getter] = [described?.fields.get('value'), described?.fields.get('get')];
+  if (value) fields.set(name, either(fields.get(name), value));
+  if (getter) fields.set(`get ${name}`, getter);
+}
+
+/** `__export(exports, { serve: () => serve })` */
+const exportsOf = native('exports', ({ args: [target, made] }) => {
+  const fields = optionOf(target, 'object')?.fields;
+  for (const [name, getter] of optionOf(made, 'object')?.fields ?? []) fields?.set(`get ${name}`, getter);
+  return UNDEFINED;
+});
+
+/** What is not read has what it is given; that it fails is nothing that the source says. */
+const unseen = native('unseen', (call) => {
+  escapeAll(call, call.args, call.node, 'compiled code');
+  return FOREIGN;
+});
+
 /** What the helpers of compilers come to, by names that no program can use. */
 export const HELPERS: Readonly<Record<string, Value>> = {
+  '@unseen': unseen,
   '@namespace': namespaceOf,
   '@inherits': inherits,
   '@class': classOf,
+  '@exports': exportsOf,
 };

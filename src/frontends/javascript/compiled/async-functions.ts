@@ -90,6 +90,26 @@ export function unwrap(func: FunctionNode, bodies: Bodies): void {
   if (func.type === 'ArrowFunctionExpression') func.expression = false;
 }
 
+/**
+ * `function _serve() { _serve = async function (socket) { … }; return _serve.apply(this, arguments); }`: what makes itself
+ * when it is first called, as Babel has it, is that function.
+ */
+export function settle(func: FunctionNode): void {
+  if (func.type !== 'FunctionDeclaration' || func.body.body.length !== 2) return;
+  const [first, second] = func.body.body;
+  const made = first?.type === 'ExpressionStatement' ? first.expression : undefined;
+  if (made?.type !== 'AssignmentExpression' || made.right.type !== 'FunctionExpression') return;
+  if (
+    made.left.type !== 'Identifier' ||
+    made.left.name !== func.id?.name ||
+    second?.type !== 'ReturnStatement'
+  )
+    return;
+  const { params, body, async, generator } = made.right;
+  if (compiled.has(made.right)) compiled.add(func);
+  Object.assign(func, { params, body, async, generator });
+}
+
 /** `var _this = this;`, `"use strict";` */
 function isPreface({ type }: TSESTree.Statement): boolean {
   return type === 'VariableDeclaration' || type === 'ExpressionStatement';

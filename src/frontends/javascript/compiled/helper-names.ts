@@ -6,9 +6,11 @@ import type { TSESTree } from '@typescript-eslint/types';
  * - `awaiter`, `asyncFunction`: an asynchronous function, its `await`s written as `yield`s
  * - `asyncGenerator`: one that also yields; `awaiting` is around what it awaits
  * - `namespace`: what an import gives of a CommonJS module
+ * - `exports`, `exportStar`: what a module gives
  * - `get`, `set`, `add`, `method`: a private name, kept in a WeakMap
  * - `property`: a field of a class
  * - `inherits`, `class`: a class as a function with methods on its prototype
+ * - `optionalChain`, `nullish`: `a?.b` and `a ?? b`
  * - `spread`, `assign`: `[...a, ...b]` and `{ ...a, ...b }`
  * - `first`: its first argument
  * - `iterate`, `iterateAwaited`: the iterator of a `for … of`, written out
@@ -21,6 +23,8 @@ export type Meaning =
   | 'asyncGenerator'
   | 'awaiting'
   | 'namespace'
+  | 'exports'
+  | 'exportStar'
   | 'get'
   | 'set'
   | 'add'
@@ -28,6 +32,8 @@ export type Meaning =
   | 'property'
   | 'inherits'
   | 'class'
+  | 'optionalChain'
+  | 'nullish'
   | 'spread'
   | 'assign'
   | 'first'
@@ -36,7 +42,7 @@ export type Meaning =
   | 'nothing'
   | 'unseen';
 
-/** The helpers of tslib (TypeScript), esbuild, Babel and SWC. */
+/** The helpers of tslib (TypeScript), esbuild, Babel, SWC and Sucrase. */
 const NAMES: Readonly<Record<Meaning, string>> = {
   awaiter: '__awaiter __async',
   asyncFunction: '_asyncToGenerator _async_to_generator',
@@ -45,17 +51,23 @@ const NAMES: Readonly<Record<Meaning, string>> = {
   namespace:
     '__toESM __importDefault __importStar _interopRequireDefault _interopRequireWildcard ' +
     '_interop_require_default _interop_require_wildcard',
-  get: '__classPrivateFieldGet __privateGet _classPrivateFieldGet _class_private_field_get',
+  exports: '__export _export',
+  exportStar: '__exportStar _export_star __reExport',
+  get:
+    '__classPrivateFieldGet __privateGet __privateWrapper _classPrivateFieldGet _class_private_field_get ' +
+    '_class_private_field_update',
   set: '__classPrivateFieldSet __privateSet _classPrivateFieldSet _class_private_field_set',
   add: '__privateAdd _classPrivateFieldInitSpec _class_private_field_init',
   method: '__privateMethod _class_private_method_get _assertClassBrand',
   property: '__publicField _defineProperty _define_property',
   inherits: '__extends _inherits _inheritsLoose _inherits_loose',
   class: '_createClass _create_class',
+  optionalChain: '_optionalChain _asyncOptionalChain',
+  nullish: '_nullishCoalesce _asyncNullishCoalesce',
   spread: '__spreadArray __spreadArrays __spread _toConsumableArray _to_consumable_array',
   assign: '__assign _extends _objectSpread _object_spread _object_spread_props __spreadValues __spreadProps',
   first:
-    '__name __read __rest __objRest _objectWithoutProperties _object_without_properties _slicedToArray ' +
+    '__name __toCommonJS __read __rest __objRest _objectWithoutProperties _object_without_properties _slicedToArray ' +
     '_sliced_to_array _assertThisInitialized _assert_this_initialized',
   iterate: '__values _ts_values',
   iterateAwaited: '__asyncValues __forAwait _asyncIterator _async_iterator',

@@ -70,3 +70,20 @@ export function loopOver(
   const fields = { await: isAwaited, left, right: over, body: place.body };
   return standing(place, 'ForOfStatement', fields) as TSESTree.ForOfStatement;
 }
+
+/** `left ?? right` */
+export function either(
+  place: TSESTree.Node,
+  left: TSESTree.Expression,
+  right: TSESTree.Expression,
+): TSESTree.LogicalExpression {
+  return standing(place, 'LogicalExpression', { operator: '??', left, right }) as TSESTree.LogicalExpression;
+}
+
+/** `void 0`, `undefined` */
+export function isUndefined(node: TSESTree.Expression): boolean {
+  return (
+    (node.type === 'UnaryExpression' && node.operator === 'void') ||
+    (node.type === 'Identifier' && node.name === 'undefined')
+  );
+}

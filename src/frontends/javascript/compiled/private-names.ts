@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import { assignment, identifier, member, privateName } from './nodes.js';
+import { assignment, identifier, isUndefined, member, privateName } from './nodes.js';
 
 /** What a helper is called with; a spread among it is none of theirs. */
 export type Arguments = readonly TSESTree.Expression[];
@@ -21,7 +21,9 @@ export function privateGet(place: TSESTree.Node, args: Arguments): TSESTree.Expr
 export function privateSet(place: TSESTree.Node, args: Arguments): TSESTree.Expression | undefined {
   const field = privateMember(place, args);
   if (!field) return undefined;
-  const given = args[2] ?? identifier(place, 'undefined');
+  const [, , given] = args;
+  // Like a field that is only declared.
+  if (!given || isUndefined(given)) return identifier(place, 'undefined');
   return assignment(place, field, described(given) ?? given);
 }
 
@@ -65,5 +67,6 @@ export function declared(
   const [owner, value] = args;
   if (!maps.has(callee.object.name) || owner?.type !== 'ThisExpression') return undefined;
   if (!value || value.type === 'SpreadElement') return undefined;
+  if (isUndefined(value)) return value;
   return assignment(node, member(node, owner, privateName(node, callee.object.name)), value);
 }

@@ -1,8 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import { asynchronous, awaited, generated, unwrap, type Bodies } from './async-functions.js';
+import { asynchronous, awaited, generated, settle, unwrap, type Bodies } from './async-functions.js';
 import { aliasIn, hasHelpers, meaningOf, type Aliases, type Meaning } from './helper-names.js';
 import { raisedLoop, withoutEnding, type Iteration } from './loops.js';
-import { assignment, call, identifier, member, spread } from './nodes.js';
+import { assignment, call, either, identifier, isUndefined, member, spread } from './nodes.js';
+import { optionalChain } from './optional-chains.js';
 import { declared, privateGet, privateMapIn, privateSet, type Arguments } from './private-names.js';
 import { slotsOf } from './slots.js';
 
@@ -20,7 +21,10 @@ export function raise(program: TSESTree.Program, text: string): TSESTree.Program
   for (const { node, put } of slots.reverse()) {
     const raised = raisedNode(node, work);
     if (raised) put(raised);
-    if ('generator' in node) unwrap(node, work.bodies);
+    if ('generator' in node) {
+      unwrap(node, work.bodies);
+      settle(node);
+    }
   }
   return program;
 }
@@ -65,6 +69,8 @@ const RULES: Readonly<Record<Meaning, Rule>> = {
     generated(node, bodies, (inner) => awaitedIn(inner, aliases)) ?? unseen(node, args),
   awaiting: () => undefined,
   namespace: as('@namespace'),
+  exports: as('@exports'),
+  exportStar,
   get: privateGet,
   set: privateSet,
   add: privateSet,
@@ -72,6 +78,8 @@ const RULES: Readonly<Record<Meaning, Rule>> = {
   inherits: as('@inherits'),
   class: as('@class'),
   property: (node, [owner, name, value]) => field(node, owner, name, value),
+  optionalChain: (_node, args) => optionalChain(args),
+  nullish: (node, [left, right]) => nullish(node, left, right),
   spread: (node, args) => {
     const parts = args.filter(({ type }) => type !== 'Literal');
     return spread(node, parts);
@@ -85,6 +93,15 @@ const RULES: Readonly<Record<Meaning, Rule>> = {
     target && others.length === 0 ? target : identifier(node, 'undefined'),
   unseen,
 };
+
+/** `__exportStar(require('./client'), exports)`; esbuild has them the other way round. */
+function exportStar(node: TSESTree.CallExpression, args: Arguments): TSESTree.Expression | undefined {
+  const isTarget = ({ type }: TSESTree.Expression): boolean => type === 'Identifier';
+  const [first, second] = args;
+  if (!first || !second) return undefined;
+  const pair = isTarget(second) ? [second, first] : [first, second];
+  return call(node, member(node, identifier(node, 'Object'), identifier(node, 'assign')), pair);
+}
 
 /** Code that is not read, unless a loop around it tells what becomes of it. */
 function iterator(
@@ -149,8 +166,20 @@ function field(
 ): TSESTree.Expression | undefined {
   if (owner?.type !== 'ThisExpression' || name?.type !== 'Literal' || typeof name.value !== 'string')
     return undefined;
-  const left = member(place, owner, identifier(place, name.value));
-  return assignment(place, left, value ?? identifier(place, 'undefined'));
+  // Like a field that is only declared.
+  if (!value || isUndefined(value)) return identifier(place, 'undefined');
+  return assignment(place, member(place, owner, identifier(place, name.value)), value);
+}
+
+/** `_nullishCoalesce(a, () => b)` */
+function nullish(
+  place: TSESTree.Node,
+  left: TSESTree.Expression | undefined,
+  right: TSESTree.Expression | undefined,
+): TSESTree.Expression | undefined {
+  if (!left || right?.type !== 'ArrowFunctionExpression' || right.body.type === 'BlockStatement')
+    return undefined;
+  return either(place, left, right.body);
 }
 
 function mapIn(node: TSESTree.Node, aliases: Aliases): string | undefined {
