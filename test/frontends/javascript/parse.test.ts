@@ -68,7 +68,7 @@ describe('the syntax', () => {
     expect(outline(parse(text, path))).toEqual(expected(text, path));
   });
 
-  test('is what typescript-estree makes of every program of the corpus', () => {
+  test('is what typescript-estree makes of every program of the corpus', { timeout: 120_000 }, () => {
     const files = new Set(programs().flatMap((program) => program.files));
     const paths = [...files].filter((path) => !isCFamily(languageOf(path) ?? 'c'));
     expect(paths.length).toBeGreaterThan(100);
