@@ -94,21 +94,7 @@ const STATEMENTS: Runners = {
   ExpressionStatement: (scope, node) => void evaluate(scope, node.expression),
   VariableDeclaration: declareVariables,
   ReturnStatement: (scope, node) => {
-    const value = node.argument ? evaluate(scope, node.argument) : UNDEFINED;
-    if (!scope.act.builder.reachable) return;
-    if (isTurningAway(scope, node) && bodiesIn(value).length === 0) emit(scope, { op: 'return' }, node);
-    if (value.kind !== 'pledge' && bodiesIn(value).length === 0) namesLeave(scope, node);
-    if (value.kind === 'pledge') scope.act.givesPromise(value, node, scope.frame);
-    else if (streamsIn(value).length > 0) scope.act.givesPromise(undefined, node, scope.frame);
-    const ways = node.argument ? waysOf(scope, node.argument, value) : [];
-    if (ways.length !== optionsOf(value).length) scope.act.returns(value);
-    else
-      scope.act.choose(
-        ways.map(({ stream }) => () => {
-          scope.act.returns(stream);
-        }),
-        ways.map(({ facts }) => facts),
-      );
+    leave(scope, node, node.argument);
   },
   ThrowStatement: (scope, node) => {
     const thrown = evaluate(scope, node.argument);
@@ -230,8 +216,41 @@ function isCovered(value: Value, cases: readonly TSESTree.SwitchCase[]): boolean
   );
 }
 
+/** `return isIdle ? spare : dial();` leaves in one of two ways. */
+function leave(scope: Scope, node: TSESTree.ReturnStatement, given: TSESTree.Expression | null): void {
+  if (given?.type !== 'ConditionalExpression') {
+    giveBack(scope, node, given);
+    return;
+  }
+  const { builder } = scope.act;
+  const [yes, no] = [builder.label(), builder.label()];
+  condition(scope, given.test, yes, no);
+  builder.place(yes);
+  if (builder.reachable) leave(scope, node, given.consequent);
+  builder.place(no);
+  if (builder.reachable) leave(scope, node, given.alternate);
+}
+
+function giveBack(scope: Scope, node: TSESTree.ReturnStatement, given: TSESTree.Expression | null): void {
+  const value = given ? evaluate(scope, given) : UNDEFINED;
+  if (!scope.act.builder.reachable) return;
+  if (isTurningAway(scope, given) && bodiesIn(value).length === 0) emit(scope, { op: 'return' }, node);
+  if (value.kind !== 'pledge' && bodiesIn(value).length === 0) namesLeave(scope, node);
+  if (value.kind === 'pledge') scope.act.givesPromise(value, node, scope.frame);
+  else if (streamsIn(value).length > 0) scope.act.givesPromise(undefined, node, scope.frame);
+  const ways = given ? waysOf(scope, given, value) : [];
+  if (ways.length !== optionsOf(value).length) scope.act.returns(value);
+  else
+    scope.act.choose(
+      ways.map(({ stream }) => () => {
+        scope.act.returns(stream);
+      }),
+      ways.map(({ facts }) => facts),
+    );
+}
+
 /** A way out of a function that is about a socket; `return` and `return fail(error)` give up on one that is only known from around. */
-function isTurningAway({ act, frame }: Scope, { argument }: TSESTree.ReturnStatement): boolean {
+function isTurningAway({ act, frame }: Scope, given: TSESTree.Expression | null): boolean {
   if (act.isOwnFunction || frame.holdsStream()) return true;
-  return (argument === null || argument.type === 'CallExpression') && frame.streamNames().size > 0;
+  return (given === null || given.type === 'CallExpression') && frame.streamNames().size > 0;
 }
