@@ -37,6 +37,7 @@ function whole([name, body, before = '']: Case): readonly [string, string, strin
 
 const LEAKING: readonly Case[] = [
   ['nothing closes', '::read(fd, buf, 9);'],
+  ['a condition that declares', 'while (true) { if (auto n = ::read(fd, buf, 9)) ::write(1, buf, n); }'],
   [
     'the key of a map is forgotten at EOF',
     'pending[fd] = "";\nfor (auto it = pending.begin(); it != pending.end();) {\n    if (::recv(it->first, buf, 9, 0) == 0) it = pending.erase(it);\n    else ++it;\n}',

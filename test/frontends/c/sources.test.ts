@@ -40,6 +40,15 @@ const LEAKING: readonly Case[] = [
   ],
   ['conditional alternative without a close', '#ifdef KEEP\nread(fd, buf, 9);\n#else\nclose(fd);\n#endif'],
   ['a macro that only looks', 'LOOK(fd);', '#define LOOK(s) do { if ((s) < 0) return 1; } while (0)'],
+  [
+    'a close by another name, not on every way',
+    'if (write(fd, "x", 1) < 0) continue;\nsock_close(fd);',
+    '#define sock_close close',
+  ],
+  [
+    'what is left is counted down, by nothing at EOF',
+    'size_t left = 8;\nwhile (left > 0) {\n    ssize_t n = read(fd, buf, left);\n    if (n < 0) break;\n    left -= n;\n}\nclose(fd);',
+  ],
   ['comma and ternary', 'buf[0] ? close(fd) : 0, write(1, buf, 1);'],
   [
     'FIONREAD never grows after the FIN',
