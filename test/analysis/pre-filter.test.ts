@@ -47,7 +47,15 @@ describe('pre-filter', () => {
     });
     // They make no socket and name none: what they pass on or call is their neighbours'.
     const names = unseen.map((path) => basename(path)).sort();
-    const helpers = ['container.ts', 'decode.ts', 'frame.ts', 'index.cjs', 'index.ts', 'retry.js', 'stack.js'];
+    const helpers = [
+      'container.ts',
+      'decode.ts',
+      'frame.ts',
+      'index.cjs',
+      'index.ts',
+      'retry.js',
+      'stack.js',
+    ];
     expect([...new Set(names)]).toEqual(helpers);
     expect(names).toHaveLength(14);
   });
