@@ -266,10 +266,11 @@ function partingSpan({ site, ...exit }: Exit<State>, graph: Graph): Span {
   return exitSpan({ ...exit, site: last }, graph);
 }
 
-/** A bare `return` that several ways lead to. */
+/** A bare `return` that several ways jump to; those of one condition are one way. */
 function isJoin({ id, ops }: Block, graph: Graph): boolean {
   if (ops.length !== 1 || ops[0]?.op !== 'return') return false;
-  return graph.blocks.filter(({ edges }) => edges.some(({ to }) => to === id)).length > 1;
+  const into = graph.blocks.flatMap(({ edges }) => edges.filter(({ to }) => to === id));
+  return into.length > 1 && into.every(({ facts }) => facts.length === 0);
 }
 
 function distinct(ways: readonly Way[]): Way[] {

@@ -185,9 +185,12 @@ def scenario(lab, exe, variant):
                 for s in r:
                     if s is srv:
                         c, _ = srv.accept(); count += 1; c.setblocking(False)
-                        if variant in ('msg_fin', 'close', 'rst'): c.send(mk(count))
-                        elif variant in ('midfin', 'midclose'): c.send(mkp(count))
-                        if variant in ('msg_fin', 'fin', 'midfin'): c.shutdown(socket.SHUT_WR); socks.append(c)
+                        try:  # the client may be gone already
+                            if variant in ('msg_fin', 'close', 'rst'): c.send(mk(count))
+                            elif variant in ('midfin', 'midclose'): c.send(mkp(count))
+                            if variant in ('msg_fin', 'fin', 'midfin'): c.shutdown(socket.SHUT_WR)
+                        except OSError: c.close(); continue
+                        if variant in ('msg_fin', 'fin', 'midfin'): socks.append(c)
                         else:
                             select.select([c], [], [], 0.15)
                             try: c.recv(65536)
