@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { transformSync, type Loader, type TransformOptions } from 'esbuild';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
+import { hasHelpers } from '../../src/frontends/javascript/compiled/helper-names.js';
 import { languageOf } from '../../src/shared/language.js';
 import { programs, type Program } from './corpus/program.js';
 import { reportsOn } from './corpus/reports.js';
@@ -42,8 +43,11 @@ const COMPILERS: readonly [name: string, compile: Compile, unseen: readonly stri
 /** Its state machines are not read. */
 const ES5 = tsc('es5');
 
+/** Of one file, and not compiled before. */
 const isAlone = ({ id, files }: Program): boolean =>
-  id.startsWith('node') && files.filter((path) => languageOf(path)).length === 1;
+  id.startsWith('node') &&
+  files.filter((path) => languageOf(path)).length === 1 &&
+  !hasHelpers(readFileSync(files[0] ?? '', 'utf8'));
 
 const ALONE = programs().filter(isAlone);
 

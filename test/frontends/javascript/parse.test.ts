@@ -1,6 +1,7 @@
 import { parse as parseByTypeScript } from '@typescript-eslint/typescript-estree';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { hasHelpers } from '../../../src/frontends/javascript/compiled/helper-names.js';
 import { loadParser, parseOr } from '../../../src/frontends/javascript/parse.js';
 import { isCFamily, languageOf } from '../../../src/shared/language.js';
 import { programs } from '../../analysis/corpus/program.js';
@@ -74,6 +75,8 @@ describe('the syntax', () => {
     expect(paths.length).toBeGreaterThan(100);
     for (const path of paths) {
       const text = readFileSync(path, 'utf8');
+      // What a compiler's helpers stand for is another tree.
+      if (hasHelpers(text)) continue;
       expect(outline(parse(text, path)), path).toEqual(expected(text, path));
     }
   });
