@@ -73,6 +73,12 @@ function allocated(op: Op): readonly Place[] {
 
 function got(op: Op, fresh: ReadonlySet<Place>): readonly Place[] {
   if (op.op === 'copy') return [op.into];
-  if (op.op === 'call') return op.result === undefined ? [] : [op.result];
+  if (op.op === 'call') return [...(op.result === undefined ? [] : [op.result]), ...mayBeSet(op)];
   return op.op === 'assign' && op.value === undefined && !fresh.has(op.into) ? [op.into] : [];
+}
+
+/** A macro that is defined out of sight may set what it is given: `CAST_OBJ(session, priv, MAGIC)`. */
+function mayBeSet({ callee, args }: Extract<Op, { op: 'call' }>): readonly Place[] {
+  if (!callee || !('name' in callee) || !/^[A-Z][A-Z0-9_]+$/.test(callee.name)) return [];
+  return args.filter((arg) => arg !== undefined);
 }
