@@ -1,5 +1,5 @@
 import type { Macro, Macros } from './macros.js';
-import type { FunctionEntry, Outline, RecordInfo } from './outline.js';
+import { takes, type FunctionEntry, type Outline, type RecordInfo } from './outline.js';
 import type { TypeRef } from './types.js';
 import { hashOf } from './words.js';
 
@@ -117,10 +117,10 @@ export class Declarations {
   /** The parameters of a function as some declaration in sight gives them. */
   signature(name: string, arity: number): Signature | undefined {
     return this.said(this.signatures, `${name}/${arity}`, ({ outline }) => {
-      const defined = functionsNamed(outline, name).find((entry) => fits(entry, arity));
+      const defined = functionsNamed(outline, name).find((entry) => takes(entry, arity));
       if (defined) return defined;
       const prototype = outline.prototypes.get(name);
-      return prototype && fits(prototype, arity) ? prototype : undefined;
+      return prototype && takes(prototype, arity) ? prototype : undefined;
     });
   }
 
@@ -149,7 +149,7 @@ export class Declarations {
   }
 
   private fitting({ outline }: Declaring, name: string, arity: number): FunctionEntry[] {
-    return functionsNamed(outline, name).filter((entry) => fits(entry, arity));
+    return functionsNamed(outline, name).filter((entry) => takes(entry, arity));
   }
 
   /** The same of what is read from syntax: only files that mention the name that a key begins with are asked. */
@@ -185,12 +185,6 @@ function firstIn<T>(files: readonly Declaring[], look: (file: Declaring) => T | 
     if (found !== undefined) return found;
   }
   return undefined;
-}
-
-function fits({ params }: Pick<FunctionEntry, 'params'>, arity: number): boolean {
-  return (
-    params.length === arity || (params.length > arity && params.slice(arity).every((param) => param.optional))
-  );
 }
 
 const byName = new WeakMap<Outline, Map<string, FunctionEntry[]>>();

@@ -5,7 +5,7 @@ import type { DefinitionIndex } from './definition-index.js';
 import type { Hearsay } from './hearsay.js';
 import type { InFile } from './leak-places.js';
 import type { Makers } from './makers.js';
-import type { FunctionEntry } from './outline.js';
+import { takes, type FunctionEntry } from './outline.js';
 import type { FileUnit } from './unit.js';
 
 /** The other files of the project, as far as calls need them. */
@@ -88,5 +88,5 @@ export class FileReach implements Reach {
 
 /** A function of another file is meant when it is not static there. */
 function isMeant(entry: FunctionEntry, arity: number): boolean {
-  return entry.params.length === arity && (!entry.isStatic || entry.owner !== undefined);
+  return takes(entry, arity) && (!entry.isStatic || entry.owner !== undefined);
 }

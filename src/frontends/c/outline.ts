@@ -31,6 +31,8 @@ export interface ParamInfo {
   readonly name: string | undefined;
   readonly type: TypeRef;
   readonly optional: boolean;
+  /** `...`: any number of arguments. */
+  readonly isRest: boolean;
 }
 
 export interface Field {
@@ -321,17 +323,25 @@ function isFunctionPointer(callable: Syntax): boolean {
   return child(callable, 'declarator')?.type === 'parenthesized_declarator';
 }
 
+/** Whether a function can be called with so many arguments. */
+export function takes({ params }: Pick<FunctionEntry, 'params'>, arity: number): boolean {
+  if (arity > params.length) return params.at(-1)?.isRest === true;
+  return params.slice(arity).every(({ optional }) => optional);
+}
+
 export function paramsOf(callable: Syntax): ParamInfo[] {
   const list = child(callable, 'parameters');
   const infos: ParamInfo[] = [];
   for (const param of list?.kids ?? []) {
-    if (!/^(optional_)?parameter_declaration$|^variadic_parameter/.test(param.type)) continue;
+    const isRest = /^(variadic_parameter.*|\.\.\.)$/.test(param.type);
+    if (!isRest && !/^(optional_)?parameter_declaration$/.test(param.type)) continue;
     const declarator = child(param, 'declarator');
     const name = declarator ? declared(declarator) : undefined;
     const shape = name ?? abstractShape(declarator);
     const type = typeRef(child(param, 'type'), shape);
     if (type.name === 'void' && !type.pointer && !name) continue;
-    infos.push({ name: name?.name, type, optional: param.type === 'optional_parameter_declaration' });
+    const optional = isRest || param.type === 'optional_parameter_declaration';
+    infos.push({ name: name?.name, type, optional, isRest });
   }
   return infos;
 }

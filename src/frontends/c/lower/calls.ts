@@ -2,7 +2,7 @@ import type { Span } from '../../../shared/span.js';
 import { addressOf, rootOf, type Place } from '../../../lifecycle/ir.js';
 import { child, spanOf, textOf, type Syntax } from '../syntax.js';
 import { elementOf, isContainer, isMap } from '../types.js';
-import type { ParamInfo, RecordInfo } from '../outline.js';
+import { takes, type ParamInfo, type RecordInfo } from '../outline.js';
 import { API } from './api.js';
 import { queueMacro } from './api-queues.js';
 import { evaluate } from './expressions.js';
@@ -13,6 +13,7 @@ import { expandedCall, matters } from './macro-use.js';
 import type { TypeRef } from '../types.js';
 import { inlineBody, runClosure } from './inline.js';
 import { calleeOf, construct, isObject, overload } from './objects.js';
+import { notTcpAmong } from './socket-kind.js';
 import { UNKNOWN, type Value } from './value.js';
 
 /** A call being lowered. */
@@ -93,7 +94,7 @@ function ownName(f: Frame, name: string, arity: number): string {
 }
 
 function isDefinedHere(f: Frame, name: string, arity: number): boolean {
-  return f.declarations.named(name).some((entry) => entry.params.length === arity);
+  return f.declarations.named(name).some((entry) => takes(entry, arity));
 }
 
 function isVariable(f: Frame, name: string): boolean {
@@ -148,6 +149,7 @@ export function unknown(
   }
   const callee = calleeOf(f, entry, name, values.length);
   const concurrent = call.concurrent ? { concurrent: true as const } : {};
+  const unconnected = call.concurrent ? [] : notTcpAmong(call.args);
   f.emit({
     op: 'call',
     callee,
@@ -155,6 +157,7 @@ export function unknown(
     result,
     at,
     ...concurrent,
+    ...(unconnected.length > 0 ? { unconnected } : {}),
     ...(receiver === undefined ? {} : { receiver }),
   });
   if (THROWING.test(name) || f.around.throwing.has(name)) f.mayThrow();
