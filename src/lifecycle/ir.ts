@@ -68,6 +68,8 @@ export interface Origin {
   readonly halfOpen: boolean | 'unknown';
   /** Made without its handle being read (Node: pauseOnConnect). */
   readonly paused?: boolean;
+  /** The function's parameters that decide whether it is a connection at all (socket(2): family and type). */
+  readonly givenBy?: readonly Place[];
   /** Front-end specific facts that its own automaton understands. */
   readonly traits?: ReadonlySet<string>;
 }
@@ -171,6 +173,8 @@ export type Op = At &
         readonly thrown?: Place;
         /** It runs in a thread of its own: the caller goes on at once, and what it passes by value is the thread's. */
         readonly concurrent?: true;
+        /** The arguments that name a kind of socket which is no connection: `AF_UNIX`, `SOCK_DGRAM`. */
+        readonly unconnected?: readonly number[];
       }
     /** The value may be the address of a place (`&slots#1[]`). */
     | { readonly op: 'return'; readonly value?: Place | number }

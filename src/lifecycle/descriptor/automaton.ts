@@ -20,6 +20,7 @@ import { liveOf, type Live } from './live.js';
 import type { Program } from './program.js';
 import { readOutcomes } from './reading.js';
 import { State } from './state.js';
+import { originOf } from './origin.js';
 import { forked, refutesFin, sumOf, testsCount, validWhileHeld, waited, writtenOf } from './transitions.js';
 import { SPECIAL } from './vocabulary.js';
 
@@ -138,9 +139,10 @@ export class DescriptorAutomaton extends Calling implements Automaton<State> {
     const binding = new Binding(op, callee);
     return this.program.yields(callee).map((way) => {
       const known = state.knowing(binding.knownAfter(state.known, way.known, this.program.changes(callee)));
-      if (!way.held) return known;
+      const origin = way.held && originOf(op, callee, way.held.origin, this.graph);
+      if (!way.held || !origin) return known;
       const names = binding.leave({ ...way.held, names: new Set() }, way.held);
-      return known.holding({ ...way.held, names });
+      return known.holding({ ...way.held, origin, names });
     });
   }
 
@@ -226,6 +228,8 @@ export class DescriptorAutomaton extends Calling implements Automaton<State> {
         return this.duplicated(op, first, second, state, site);
       case SPECIAL.replace:
         return this.replaced(second, state, site);
+      case SPECIAL.standard:
+        return this.standard(first, state, site);
       default:
         return [state];
     }
@@ -279,6 +283,12 @@ export class DescriptorAutomaton extends Calling implements Automaton<State> {
 
   private replaced(into: Place, state: State, site: Site<State>): State[] {
     return state.held && isNamed(state.held, into) ? this.tally.end(site, 'closed') : [state];
+  }
+
+  /** A child that has it as its standard input or output is there for this connection and ends with it, like one of inetd(8). */
+  private standard(handle: Place, state: State, site: Site<State>): State[] {
+    const { held } = state;
+    return held?.child && isNamed(held, handle) ? this.tally.end(site, 'escaped') : [state];
   }
 }
 

@@ -38,6 +38,8 @@ export const SPECIAL = {
   member: 'member',
   /** `[old, new]`: `dup2(old, new)`: what `new` named is closed, then it names a duplicate of `old`. */
   replace: 'replace',
+  /** `[handle]`: it is duplicated onto standard input, output or error: `dup2(fd, 0)`. */
+  standard: 'standard',
 } as const;
 
 export type Special = (typeof SPECIAL)[keyof typeof SPECIAL];

@@ -3,6 +3,7 @@ import type { Origin, Place } from '../../../lifecycle/ir.js';
 import { textOf } from '../syntax.js';
 import type { Lowering } from './api.js';
 import { resultOf, type Call } from './calls.js';
+import { givenBy, isNotTcp } from './socket-kind.js';
 import type { Value } from './value.js';
 
 /** accept(2), socket(2), dup(2), fdopen(3), close(2), shutdown(2) and their Winsock forms. */
@@ -59,15 +60,13 @@ function accepted(call: Call, flags: string): Value {
   return open(call, { api: call.name, kind: 'accepted', halfOpen: true }, flags);
 }
 
-/** Families and types whose sockets are no TCP connections (socket(2)): nothing to be followed. */
-const NOT_TCP =
-  /\b(?:SOCK_(?:DGRAM|RAW|RDM|SEQPACKET|PACKET)|[AP]F_(?:NETLINK|PACKET|UNIX|LOCAL|ALG|KEY|ROUTE|CAN|VSOCK|BLUETOOTH))\b/;
-
 function socket(call: Call): Value {
   const type = argText(call, 1);
-  if (NOT_TCP.test(`${argText(call, 0)} ${type}`)) return resultOf(call);
-  const traits = new Set(type.includes('SOCK_STREAM') ? ['unconnected'] : ['unconnected', 'any-type']);
-  return open(call, { api: call.name, kind: 'other', halfOpen: true, traits }, type);
+  if (isNotTcp(call.f, argText(call, 0), type)) return resultOf(call);
+  const kind = givenBy(call.f, call.args.slice(0, 2));
+  const traits = new Set(['unconnected']);
+  const origin: Origin = { api: call.name, kind: 'other', halfOpen: true, traits };
+  return open(call, kind.length > 0 ? { ...origin, givenBy: kind } : origin, type);
 }
 
 /** A pair within the host: no TCP connection either, and what both ends are for is the program's own affair. */
@@ -100,7 +99,14 @@ function replace(call: Call): Value {
   const { f, at } = call;
   const [old, into] = [placeOf(call, 0), placeOf(call, 1)];
   if (into !== undefined) f.emit({ op: 'special', name: SPECIAL.replace, places: [old ?? '', into], at });
+  else if (old !== undefined && isStandard(call.values[1]?.value))
+    f.emit({ op: 'special', name: SPECIAL.standard, places: [old], at });
   return resultOf(call);
+}
+
+/** Standard input, output and error (stdin(3)). */
+function isStandard(descriptor: number | undefined): boolean {
+  return descriptor === 0 || descriptor === 1 || descriptor === 2;
 }
 
 function fcntl(call: Call): Value {

@@ -106,7 +106,7 @@ export class Frame {
   private counter = 0;
 
   constructor(
-    readonly entry: Pick<FunctionEntry, 'id' | 'name' | 'owner' | 'isStatic' | 'nameSpan'>,
+    readonly entry: Pick<FunctionEntry, 'id' | 'name' | 'owner' | 'isStatic' | 'nameSpan' | 'text'>,
     readonly around: Surroundings,
     readonly params: Place[],
   ) {
