@@ -2,6 +2,7 @@ import { dirname, join, normalize } from 'node:path';
 import type { Parser } from 'web-tree-sitter';
 import type { Workspace } from '../front-end.js';
 import { directives } from './directives.js';
+import { elsewhere } from './include-paths.js';
 import { ParsedText } from './parsed.js';
 
 /** Bounds of what one file may pull in; beyond, names are unknown and the analysis silent. */
@@ -22,15 +23,16 @@ export class Headers {
   /** The headers a file includes by name in quotes, nearest first, each once. */
   of(path: string, text: string, workspace: Workspace, parser: Parser): ParsedText[] {
     const found = new Map<string, ParsedText>();
-    const queue = this.included(path, text).map((header) => ({ header, depth: 1 }));
-    for (const { header, depth } of queue) {
+    const siblings = workspace.siblings?.(path) ?? [];
+    const queue = this.included(path, text).map((named) => ({ named, by: path, depth: 1 }));
+    for (const { named, by, depth } of queue) {
       if (found.size >= MOST_HEADERS) break;
-      if (found.has(header) || header === path) continue;
-      const body = workspace.read(header);
-      if (body === undefined) continue;
+      const [header, body] = located(named, by, siblings, workspace);
+      if (body === undefined || found.has(header) || header === path) continue;
       found.set(header, this.header(header, body, parser));
       if (depth < DEEPEST_INCLUDE)
-        for (const next of this.included(header, body)) queue.push({ header: next, depth: depth + 1 });
+        for (const next of this.included(header, body))
+          queue.push({ named: next, by: header, depth: depth + 1 });
     }
     return [...found.values()];
   }
@@ -54,4 +56,17 @@ export class Headers {
     this.includes.set(path, { text, paths });
     return paths;
   }
+}
+
+/** Where the header lies that an include means, and its text. */
+function located(
+  named: string,
+  by: string,
+  siblings: readonly string[],
+  workspace: Workspace,
+): readonly [string, string | undefined] {
+  const near = workspace.read(named);
+  if (near !== undefined) return [named, near];
+  const other = elsewhere(named, by, siblings);
+  return [other ?? named, other === undefined ? undefined : workspace.read(other)];
 }

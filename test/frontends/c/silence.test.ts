@@ -166,3 +166,180 @@ void serve(int door)
     expect(await findings(session('puts("gone")'))).not.toEqual([]);
   });
 });
+
+describe('a head that stands under an #if, its statement behind the #endif', () => {
+  const taken = (left: string): string => `#include <sys/socket.h>
+#include <unistd.h>
+#include <errno.h>
+int take(int listener, int *out, int most)
+{
+    static int broken;
+    int fd;
+#ifdef USE_ACCEPT4
+    if (unlikely(broken) || ((fd = accept4(listener, NULL, NULL, 0)) == -1 && errno == ENOSYS))
+#endif
+    {
+        fd = accept(listener, NULL, NULL);
+    }
+    if (likely(fd != -1)) {
+        if (fd >= most) ${left}
+        *out = fd;
+        return 0;
+    }
+    return -1;
+}
+`;
+
+  it('leads to it only where it holds', async () => {
+    expect(await findings(taken('{ close(fd); return -1; }'))).toEqual([]);
+    expect(await findings(taken('return -1;'))).not.toEqual([]);
+  });
+
+  it('leaves it to run where the #if does not hold', async () => {
+    const text = (head: string): string => `#include <sys/socket.h>
+#include <unistd.h>
+int one(int listener, int idle)
+{
+    int fd = accept(listener, NULL, NULL);
+    if (fd < 0) return -1;
+#ifdef LAZY
+    ${head}
+#endif
+    { close(fd); return 0; }
+    return 1;
+}
+`;
+    expect(await findings(text('if (idle)'))).not.toEqual([]);
+    expect(await findings(text('idle++;'))).toEqual([]);
+    expect(await findings(text('while (idle)'))).toEqual([]);
+  });
+});
+
+describe('one variable declared under every branch of an #if', () => {
+  it('is one', async () => {
+    const text = (end: string): string => `#include <sys/socket.h>
+#include <unistd.h>
+void probe(void)
+{
+#ifdef SOCK_CLOEXEC
+#ifdef SOCK_NONBLOCK
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+#else
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+#endif
+    if (fd >= 0) ${end}
+#endif
+}
+`;
+    expect(await findings(text('close(fd);'))).toEqual([]);
+    expect(await findings(text('connect(fd, NULL, 0);'))).not.toEqual([]);
+  });
+});
+
+describe('a branch hint', () => {
+  it.each(['likely', 'G_LIKELY', 'ngx_unlikely', 'uwsgi_likely_', '__builtin_expect'])(
+    'gives back what it is given: %s',
+    async (hint) => {
+      const text = `#include <sys/socket.h>
+#include <unistd.h>
+int one(int listener)
+{
+    int fd = accept(listener, NULL, NULL);
+    int failed = ${hint}(fd < 0, 1);
+    if (failed) return -1;
+    if (${hint}(fd >= 0, 1)) close(fd);
+    return 0;
+}
+`;
+      expect(await findings(text)).toEqual([]);
+    },
+  );
+});
+
+describe('a socket put into what a macro out of sight stands for', () => {
+  it('is out of sight', async () => {
+    const text = `#include <sys/socket.h>
+#include "hook.h"
+void connect_all(struct hook *h, int n)
+{
+    for (int i = 0; i < n; i++) HOOK(h, sock[i]) = socket(AF_INET, SOCK_STREAM, 0);
+}
+`;
+    expect(await findings(text)).toEqual([]);
+  });
+});
+
+describe('a number that is counted', () => {
+  const accepting = (step: string, closes: string): string => `#include <sys/socket.h>
+#include <stdlib.h>
+#include <unistd.h>
+int last(int listener, const char *arg)
+{
+    int fd, count = atoi(arg);
+    if (count <= 0) return -1;
+    do {
+        fd = accept(listener, NULL, NULL);
+        if (fd < 0) break;
+        if (${closes}) close(fd);
+        ${step};
+    } while (count > 0);
+    return fd;
+}
+`;
+
+  it.each(['count--', '--count', 'count -= 1'])('is known to be less or more: %s', async (step) => {
+    expect(await findings(accepting(step, 'count > 1'))).toEqual([]);
+    expect(await findings(accepting(step, 'count > 2'))).not.toEqual([]);
+  });
+
+  it('ends no search', async () => {
+    const text = accepting('count++', 'count > 1').replace('count > 0', 'count < 1000000');
+    expect(await findings(text)).not.toEqual([]);
+  });
+});
+
+describe('a header in a folder that only the build names', () => {
+  const set = `#include "net/compat.h"
+int set_nonblocking(int *fd)
+{
+    int flags = fcntl(*fd, F_GETFL, 0);
+    if (flags < 0) {
+        COMPAT_CLOSE(*fd);
+        *fd = -1;
+        return APP_FAILED;
+    }
+    return APP_FINE;
+}
+`;
+  const compat = `#define COMPAT_CLOSE(fd) close(fd)
+#define APP_FINE 0
+#define APP_FAILED 14
+`;
+  const program = `#include <sys/socket.h>
+int set_nonblocking(int *fd);
+int accept_one(int listener)
+{
+    int fd = accept(listener, 0, 0);
+    if (fd < 0) return -1;
+    if (set_nonblocking(&fd)) return -1;
+    close(fd);
+    return 0;
+}
+`;
+
+  it('is the one of that name in the project', async () => {
+    const others = { 'src/set.c': set, 'include/net/compat.h': compat };
+    expect(await findings(program, 'c', others)).toEqual([]);
+  });
+
+  it('is not another whose folder has another name', async () => {
+    const others = { 'src/set.c': set, 'include/other/compat.h': compat };
+    expect(await findings(program, 'c', others)).not.toEqual([]);
+  });
+
+  it('is the nearest of several', async () => {
+    const far = 'include/net/compat.h';
+    const others = { 'src/set.c': set, [far]: '', 'src/inner/net/compat.h': compat };
+    expect(await findings(program, 'c', others)).toEqual([]);
+  });
+});
