@@ -78,8 +78,23 @@ class Nodes {
         if (later.has(site) || waits(site)) later.add(next);
       }
     }
-    const goesOn = [...region].some((site) => (this.next.get(site) ?? []).some((next) => region.has(next)));
-    return goesOn ? region : undefined;
+    return this.repeats(region) ? region : undefined;
+  }
+
+  /** Some way through the region comes round again; one that only leads to a callee which ends the process does not. */
+  private repeats(region: ReadonlySet<Site<State>>): boolean {
+    const waysIn = new Map<Site<State>, number>();
+    const ways = (site: Site<State>) => this.next.get(site) ?? [];
+    for (const next of [...region].flatMap(ways)) waysIn.set(next, (waysIn.get(next) ?? 0) + 1);
+    const passed = new Set([...region].filter((site) => !waysIn.has(site)));
+    for (const site of passed) {
+      for (const next of ways(site)) {
+        const left = (waysIn.get(next) ?? 0) - 1;
+        waysIn.set(next, left);
+        if (left === 0) passed.add(next);
+      }
+    }
+    return passed.size < region.size;
   }
 }
 

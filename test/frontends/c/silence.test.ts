@@ -343,3 +343,46 @@ int accept_one(int listener)
     expect(await findings(program, 'c', others)).toEqual([]);
   });
 });
+
+/** A client that asks one server after the other; what it reads at EOF leads to `atEnd`. */
+const asking = (atEnd: string): string => `#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+#include <sys/socket.h>
+extern int strict;
+void die(const char *what) { perror(what); exit(1); }
+void print(int fd)
+{
+    char buf[200];
+    int hidden = strict;
+    for (;;) {
+        if (read(fd, buf, sizeof buf) <= 0) {
+            ${atEnd}
+        } else if (buf[0] == '#') hidden = 1;
+    }
+    if (hidden == 1) die("hidden");
+}
+void query(const struct sockaddr *to)
+{
+    for (;;) {
+        int fd = socket(AF_INET, SOCK_STREAM, 0);
+        if (connect(fd, to, sizeof *to) < 0) die("connect");
+        print(fd);
+        close(fd);
+    }
+}
+`;
+
+describe('a way after EOF on which a helper ends the process', () => {
+  it('is no loop', async () => {
+    expect(await findings(asking('if (hidden == 1) die("hidden"); return;'))).toEqual([]);
+  });
+
+  it('is none either behind the loop', async () => {
+    expect(await findings(asking('break;'))).toEqual([]);
+  });
+
+  it('is not there', async () => {
+    expect(await findings(asking('hidden = 2;'))).toHaveLength(1);
+  });
+});
