@@ -344,6 +344,48 @@ int accept_one(int listener)
   });
 });
 
+describe('a character that is compared with a name out of sight', () => {
+  const reply = (end: string): string => `#include <arpa/telnet.h>
+#include <stdio.h>
+#include <sys/socket.h>
+#include <unistd.h>
+static FILE *from;
+int reply(void)
+{
+    int c;
+    for (;;) {
+        while ((c = getc(from)) != '\\n') {
+            if (c == IAC) {
+                c = getc(from);
+                if (c == WILL) c = getc(from);
+                continue;
+            }
+            ${end}
+        }
+        return 1;
+    }
+}
+int converse(const struct sockaddr *peer)
+{
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    if (fd < 0) return 1;
+    if (connect(fd, peer, sizeof(*peer)) < 0 || !(from = fdopen(fd, "r"))) {
+        close(fd);
+        return 1;
+    }
+    return reply();
+}
+`;
+
+  it('is not EOF when they are the same', async () => {
+    expect(await findings(reply('if (c == EOF) { fclose(from); return 0; }'))).toEqual([]);
+  });
+
+  it('tells nothing of EOF otherwise', async () => {
+    expect(await findings(reply('putchar(c);'))).not.toEqual([]);
+  });
+});
+
 /** A client that asks one server after the other; what it reads at EOF leads to `atEnd`. */
 const asking = (atEnd: string): string => `#include <stdio.h>
 #include <stdlib.h>
@@ -384,5 +426,29 @@ describe('a way after EOF on which a helper ends the process', () => {
 
   it('is not there', async () => {
     expect(await findings(asking('hidden = 2;'))).toHaveLength(1);
+  });
+});
+
+describe('what connections are accepted from', () => {
+  it('is no connection', async () => {
+    const text = (next: string): string => `#include <sys/socket.h>
+#include <unistd.h>
+${next}
+int main(int argc, char **argv)
+{
+    int sock = -1;
+    char buf[64];
+    for (int i = 1; i < argc; i++) {
+        switch (argv[i][0]) {
+        case 'A': sock = next(sock); if (sock < 0) return 1; break;
+        case 'R': if (recv(sock, buf, sizeof buf, 0) < 0) return 1; break;
+        case 'K': close(sock); break;
+        }
+    }
+    return 0;
+}
+`;
+    expect(await findings(text('int next(int s) { return accept(s, NULL, NULL); }'))).toEqual([]);
+    expect(await findings(text('int next(int s) { return accept(0, NULL, NULL); }'))).not.toEqual([]);
   });
 });

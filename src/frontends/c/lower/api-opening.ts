@@ -56,7 +56,11 @@ function open(call: Call, origin: Origin, flags: string): Value {
   return { place: into };
 }
 
+/** accept(2): what it takes connections from is no connection, or the call fails (EINVAL). */
 function accepted(call: Call, flags: string): Value {
+  const listener = placeOf(call, 0);
+  if (listener !== undefined)
+    call.f.emit({ op: 'special', name: SPECIAL.listener, places: [listener], at: call.at });
   return open(call, { api: call.name, kind: 'accepted', halfOpen: true }, flags);
 }
 

@@ -62,3 +62,11 @@ export function callConstant(node: Syntax, name: RegExp): Syntax | undefined {
   const callee = child(node, 'function');
   return callee && name.test(textOf(callee)) ? child(node, 'arguments')?.kids[0] : undefined;
 }
+
+/** `likely(x)`, `G_UNLIKELY(x)`, `ngx_likely(x)`, `__builtin_expect(x, 0)` (GCC manual, "Other Builtins"). */
+const HINT = /^(?:__builtin_expect(?:_with_probability)?|(?:\w*_)?(?:un)?likely_*)$/i;
+
+/** What a branch hint gives back as it is. */
+export function hinted(node: Syntax): Syntax | undefined {
+  return callConstant(node, HINT);
+}

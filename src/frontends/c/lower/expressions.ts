@@ -6,7 +6,7 @@ import { isArithmetic, isMap, typeRef, type TypeRef } from '../types.js';
 import { terminateText } from './buffer-text.js';
 import { lowerCall } from './calls.js';
 import { branchOn } from './conditions.js';
-import { constantOf, numberOf } from './constants.js';
+import { constantOf, hinted, numberOf } from './constants.js';
 import type { Frame } from './frame.js';
 import { initialize } from './initializers.js';
 import { expandedName } from './macro-use.js';
@@ -51,7 +51,10 @@ const EXPRESSIONS: Readonly<Record<string, Lower>> = {
     evaluate(f, child(node, 'left'));
     return evaluate(f, child(node, 'right'));
   },
-  call_expression: (f, node) => lowerCall(f, node, undefined),
+  call_expression: (f, node) => {
+    const inner = hinted(node);
+    return inner ? evaluate(f, inner) : lowerCall(f, node, undefined);
+  },
   compound_literal_expression: compoundLiteral,
   lambda_expression: lambda,
   initializer_list: (f, node) => {
@@ -65,7 +68,9 @@ const EXPRESSIONS: Readonly<Record<string, Lower>> = {
 
 /** Lowers an expression whose result goes to `into`. */
 export function evaluateInto(f: Frame, node: Syntax, into: Place, at: Span): void {
-  if (node.type === 'parenthesized_expression' && node.kids[0]) evaluateInto(f, node.kids[0], into, at);
+  const inner = hinted(node);
+  if (inner) evaluateInto(f, inner, into, at);
+  else if (node.type === 'parenthesized_expression' && node.kids[0]) evaluateInto(f, node.kids[0], into, at);
   else if (node.type === 'conditional_expression') choose(f, node, into, at);
   else if (node.type === 'initializer_list') initialize(f, into, f.types.get(into), node);
   else if (isTest(node)) test(f, node, into, at);
@@ -179,15 +184,25 @@ function assignment(f: Frame, node: Syntax): Value {
   if (operatorOf(node) !== '=') {
     const given = evaluate(f, right).place;
     const added = /^(?:[-+|])=$/.test(operatorOf(node)) ? given : undefined;
-    f.emit({ op: 'assign', into: target.place, at, ...(added === undefined ? {} : { adds: added }) });
+    const by = stepOf(operatorOf(node), right);
+    f.emit({ op: 'assign', into: target.place, at, ...(added === undefined ? {} : { adds: added }), ...by });
     noteMask(f, target.place, operatorOf(node), right);
     return { place: target.place };
   }
   noteErrno(f, left, right);
   noteMask(f, target.place, '=', right);
   assign(f, target, right, at);
+  if (bare(left).type === 'call_expression' && target.place.startsWith('@'))
+    f.emit({ op: 'escape', handle: target.place, to: 'a macro', at });
   terminateText(f, left, right);
   return { place: target.place, type: target.type };
+}
+
+/** `n += 2`, `n -= 1` */
+function stepOf(operator: string, right: Syntax): { readonly by?: number } {
+  const step = right.type === 'number_literal' ? numberOf(textOf(right)) : undefined;
+  if (step === undefined || !/^[-+]=$/.test(operator)) return {};
+  return { by: operator === '+=' ? step : -step };
 }
 
 /** Assignment to an object of a class runs its operator; anything else is a plain store. */
@@ -244,7 +259,12 @@ function update(f: Frame, node: Syntax): Value {
   const argument = child(node, 'argument');
   const target = evaluate(f, argument);
   if (target.place !== undefined && argument)
-    f.emit({ op: 'assign', into: target.place, at: spanOf(argument) });
+    f.emit({
+      op: 'assign',
+      into: target.place,
+      at: spanOf(argument),
+      by: operatorOf(node) === '++' ? 1 : -1,
+    });
   return UNKNOWN;
 }
 

@@ -78,6 +78,8 @@ export class Frame {
   /** Where `return` goes in a body that is lowered in place of its call. */
   returns: Jump | undefined;
   inlining = 0;
+  /** Where the statement behind an `#endif` begins whose head stands before it. */
+  headless: BlockId | undefined;
   /** The call whose result nobody looks at. */
   discarded: Syntax | undefined;
   /** Lambdas by the variable or field that holds them. */
@@ -137,10 +139,16 @@ export class Frame {
   }
 
   declare(name: string, type: TypeRef, isStatic = false): Variable {
-    const place = isStatic ? `::${this.place(name)}` : this.place(name);
+    const place = this.declaredBefore(name, isStatic) ?? this.place(isStatic ? `::${name}` : name);
     const variable: Variable = { place, type };
     this.bind(name, variable);
     return variable;
+  }
+
+  /** The same name twice in one scope stands under two branches of an `#if`: no program has both (C11 §6.7). */
+  private declaredBefore(name: string, isStatic: boolean): Place | undefined {
+    const place = name === '@' ? undefined : this.scopes.at(-1)?.names.get(name)?.place;
+    return place?.startsWith(`${isStatic ? '::' : ''}${name}#`) === true ? place : undefined;
   }
 
   bind(name: string, variable: Variable): void {
@@ -191,7 +199,8 @@ export class Frame {
   }
 
   dropAtEnd(place: Place): void {
-    this.scopes.at(-1)?.drops.push(place);
+    const drops = this.scopes.at(-1)?.drops;
+    if (drops?.includes(place) === false) drops.push(place);
   }
 
   /** Cleans up the scopes above `depth` without leaving them: one way out. */

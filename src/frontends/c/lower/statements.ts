@@ -3,12 +3,13 @@ import { addressOf, type BlockId, type Fact } from '../../../lifecycle/ir.js';
 import { child, normalized, spanOf, textOf, type Syntax } from '../syntax.js';
 import { branchOn, errnoName } from './conditions.js';
 import { lowerDeclaration } from './declaring.js';
+import { isHeadOfNext, isNothing } from './dangling.js';
 import { evaluate, evaluateInto, isErrno, isTest } from './expressions.js';
 import type { Frame } from './frame.js';
 import { lowerTry } from './exceptions.js';
 import { isLoopHead } from './heads.js';
 import { destroy } from './objects.js';
-import { branchOnPreprocessor } from './preprocessor.js';
+import { branchBefore, branchOnPreprocessor } from './preprocessor.js';
 
 type Lower = (f: Frame, node: Syntax) => void;
 
@@ -26,6 +27,9 @@ export function lowerAll(f: Frame, kids: readonly Syntax[]): void {
     const [kid, body] = [kids[i], kids[i + 1]];
     if (kid && body && isLoopHead(kid, body)) {
       macroLoop(f, kid, body);
+      i++;
+    } else if (kid && body && isHeadOfNext(kid)) {
+      branchBefore(f, kid, body);
       i++;
     } else lowerStatement(f, kid);
   }
@@ -105,6 +109,7 @@ function keywordOf(node: Syntax, length: number): Span {
 
 function expression(f: Frame, node: Syntax): void {
   const [inner] = node.kids;
+  if (isNothing(node) && f.headless !== undefined) f.builder.jump(f.headless);
   if (!inner) return;
   f.discarded = inner;
   evaluate(f, inner);
