@@ -5,6 +5,7 @@ import type { Lowering } from './api.js';
 import { argText, placeOf } from './api-opening.js';
 import { forgetText } from './buffer-text.js';
 import { resultOf, type Call } from './calls.js';
+import { notesCharacter } from './characters.js';
 import type { Value } from './value.js';
 
 /** What takes bytes from a socket and what puts bytes into it: system calls, stdio on top of it, OpenSSL with SSL_set_fd. */
@@ -22,8 +23,8 @@ export const READING: Readonly<Record<string, Lowering>> = {
   SSL_read: (call) => read(call, 0, 2, '.@fd'),
   SSL_set_fd: attach,
   fgets: (call) => buffered(call, 2, { more: 1, end: 0 }),
-  fgetc: (call) => buffered(call, 0, { more: 65, end: -1 }),
-  getc: (call) => buffered(call, 0, { more: 65, end: -1 }),
+  fgetc: character,
+  getc: character,
   fread: (call) => buffered(call, 3, { more: 1, end: 0 }),
   getline: (call) => buffered(call, 2, { more: 1, end: -1 }),
   getdelim: (call) => buffered(call, 3, { more: 1, end: -1 }),
@@ -88,6 +89,12 @@ function attach(call: Call): Value {
   if (ssl !== undefined && handle !== undefined)
     call.f.emit({ op: 'copy', into: `${ssl}.@fd`, from: handle, at: call.at });
   return resultOf(call);
+}
+
+function character(call: Call): Value {
+  const value = buffered(call, 0, { more: 65, end: -1 });
+  if (value.place !== undefined) notesCharacter(call.f, value.place);
+  return value;
 }
 
 /** A buffered read gives the same for EOF and for an error. */

@@ -2,7 +2,8 @@ import { isComparison, MIRRORED, NEGATED } from '../../../lifecycle/comparison.j
 import type { BlockId, Comparison, Fact, Place, PollEvent } from '../../../lifecycle/ir.js';
 import { child, normalized, operatorOf, spanOf, textOf, visit, type Syntax } from '../syntax.js';
 import { ifEqual } from './buffer-text.js';
-import { callConstant } from './constants.js';
+import { ifCharacter } from './characters.js';
+import { hinted } from './constants.js';
 import { evaluate } from './expressions.js';
 import type { Frame } from './frame.js';
 import { expandedCondition } from './macro-use.js';
@@ -36,8 +37,8 @@ function stripped(node: Syntax): Syntax {
     const value = child(node, 'value');
     if (value) return stripped(value);
   }
-  const hinted = callConstant(node, /^(?:__builtin_expect|likely|unlikely)$/);
-  return hinted ? stripped(hinted) : node;
+  const inner = hinted(node);
+  return inner ? stripped(inner) : node;
 }
 
 function shortCircuit(f: Frame, node: Syntax, and: boolean, yes: BlockId, no: BlockId): void {
@@ -123,6 +124,11 @@ function isPointer({ type }: Value, other: Syntax | undefined): boolean {
 function places(f: Frame, node: Syntax, a: Value, b: Value, is: Comparison, yes: BlockId, no: BlockId): void {
   if ((is !== '==' && is !== '!=') || a.place === undefined || b.place === undefined) {
     opaque(f, node, yes, no);
+    return;
+  }
+  const character = ifCharacter(f, a.place, b.place);
+  if (character) {
+    split(f, yes, no, is === '==' ? character : [], is === '==' ? [] : character);
     return;
   }
   const same = (asserted: boolean): Fact[] => [
