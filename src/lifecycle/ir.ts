@@ -109,8 +109,6 @@ export type Op = At &
         readonly value?: number;
         /** `into += adds`. */
         readonly adds?: Place;
-        /** `into += by`, also when that is less than 0: `into--`. */
-        readonly by?: number;
       }
     /** The place's storage ends or is wiped: a scope is left, `free(conn)`, `memset(slot, 0)`, an element erased. */
     | { readonly op: 'drop'; readonly place: Place; readonly why: 'scope' | 'freed' | 'wiped' | 'erased' }

@@ -56,7 +56,7 @@ export class DescriptorAutomaton extends Calling implements Automaton<State> {
       case 'copy':
         return this.copy(op.into, op.from, state, op.at, site);
       case 'assign': {
-        const value = op.value === undefined ? sumOf(op, state, this.graph) : exactly(op.value);
+        const value = op.value === undefined ? sumOf(op, state) : exactly(op.value);
         if (isFinSeen(state.held) && state.held && op.into.includes('[]') && this.forgets(op, state.held))
           return this.lost(state.held, 'overwritten', op.at, site);
         return this.write(op.into, state.knowing(state.known.set(op.into, value)), op.at, site);

@@ -61,14 +61,3 @@ function without(value: Interval, constant: number): Interval | undefined {
   if (value.high === constant) return meet(value, { low: -Infinity, high: constant - 1 });
   return value;
 }
-
-/**
- * What is known of a number to which another was added: no bound but 0 and 1, so that a loop that counts comes to an end after a
- * few rounds of the search (widening: Cousot & Cousot, POPL 1977).
- */
-export function shifted({ low, high }: Interval, by: number): Interval {
-  return {
-    low: low + by < 0 ? -Infinity : Math.min(low + by, 1),
-    high: high + by > 1 ? Infinity : Math.max(high + by, 0),
-  };
-}

@@ -8,7 +8,6 @@ import {
   type Op,
   type Place,
 } from '../ir.js';
-import { countersOf } from './counters.js';
 
 /** What is worth remembering on arrival at each block: places whose number is still asked for, `?key` for conditions. */
 export type Live = readonly ReadonlySet<string>[];
@@ -51,7 +50,7 @@ function liveInto(graph: Graph, block: Block, live: Live, repeated: ReadonlySet<
     for (const name of live[edge.to] ?? []) into.add(name);
     for (const fact of edge.facts) for (const name of asked(fact, repeated)) into.add(name);
   }
-  for (const op of block.ops.toReversed()) backOver(op, names, countersOf(graph));
+  for (const op of block.ops.toReversed()) backOver(op, names);
   return new Set([...names, ...thrown]);
 }
 
@@ -74,19 +73,18 @@ function asked(fact: Fact, repeated: ReadonlySet<string>): readonly string[] {
 }
 
 /** Kills what the operation overwrites, then adds what it reads. */
-function backOver(op: Op, names: Set<string>, counters: ReadonlySet<Place>): void {
-  const [written, read] = effect(op, counters);
+function backOver(op: Op, names: Set<string>): void {
+  const [written, read] = effect(op);
   if (written !== undefined && written !== RETURNED)
     for (const name of names) if (name === written) names.delete(name);
   for (const place of read) names.add(place);
 }
 
-function effect(op: Op, counters: ReadonlySet<Place>): [Place | undefined, readonly Place[]] {
+function effect(op: Op): [Place | undefined, readonly Place[]] {
   switch (op.op) {
     case 'copy':
       return [op.into, [op.from]];
     case 'assign':
-      if (op.by !== undefined) return [counters.has(op.into) ? undefined : op.into, []];
       return op.adds === undefined ? [op.into, []] : [undefined, [op.into, op.adds]];
     case 'open':
       return [op.into, []];

@@ -1,19 +1,8 @@
 import type { Span } from '../../shared/span.js';
 import type { Site } from '../explore.js';
-import {
-  isGlobal,
-  isWithin,
-  RETURNED,
-  rootOf,
-  type Edge,
-  type Fact,
-  type Graph,
-  type Op,
-  type Place,
-} from '../ir.js';
-import { countersOf } from './counters.js';
+import { isGlobal, isWithin, RETURNED, rootOf, type Edge, type Fact, type Op, type Place } from '../ir.js';
 import { isFinSeen, isNamed, type Held } from './held.js';
-import { ANY, exactly, isAny, isSame, POSITIVE, shifted, VALID, type Interval } from './interval.js';
+import { ANY, exactly, isAny, isSame, POSITIVE, VALID, type Interval } from './interval.js';
 import type { Known } from './known.js';
 import type { Loss, Way } from './result.js';
 import { State } from './state.js';
@@ -44,21 +33,11 @@ export function testsCount({ facts }: Edge, held: Held): boolean {
   );
 }
 
-/** What a number is known to be once it was counted on. */
-function counted(place: Place, by: number, known: Known, graph: Graph): Interval {
-  return countersOf(graph).has(place) ? shifted(known.value(place), by) : ANY;
-}
-
 /**
  * What a place holds once something was added. At EOF nothing is: and a peer may end at any time, also when a buffer's count has
  * not come anywhere near its limit.
  */
-export function sumOf(
-  { into, adds, by }: Extract<Op, { op: 'assign' }>,
-  { held, known }: State,
-  graph: Graph,
-): Interval {
-  if (by !== undefined) return counted(into, by, known, graph);
+export function sumOf({ into, adds }: Extract<Op, { op: 'assign' }>, { held, known }: State): Interval {
   if (adds === undefined || !isFinSeen(held) || !isSame(known.value(adds), exactly(0))) return ANY;
   const before = known.value(into);
   return isAny(before) && into !== rootOf(into) ? FEW : before;

@@ -269,35 +269,6 @@ void connect_all(struct hook *h, int n)
   });
 });
 
-describe('a number that is counted', () => {
-  const accepting = (step: string, closes: string): string => `#include <sys/socket.h>
-#include <stdlib.h>
-#include <unistd.h>
-int last(int listener, const char *arg)
-{
-    int fd, count = atoi(arg);
-    if (count <= 0) return -1;
-    do {
-        fd = accept(listener, NULL, NULL);
-        if (fd < 0) break;
-        if (${closes}) close(fd);
-        ${step};
-    } while (count > 0);
-    return fd;
-}
-`;
-
-  it.each(['count--', '--count', 'count -= 1'])('is known to be less or more: %s', async (step) => {
-    expect(await findings(accepting(step, 'count > 1'))).toEqual([]);
-    expect(await findings(accepting(step, 'count > 2'))).not.toEqual([]);
-  });
-
-  it('ends no search', async () => {
-    const text = accepting('count++', 'count > 1').replace('count > 0', 'count < 1000000');
-    expect(await findings(text)).not.toEqual([]);
-  });
-});
-
 describe('a header in a folder that only the build names', () => {
   const set = `#include "net/compat.h"
 int set_nonblocking(int *fd)

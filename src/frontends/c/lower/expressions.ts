@@ -184,8 +184,7 @@ function assignment(f: Frame, node: Syntax): Value {
   if (operatorOf(node) !== '=') {
     const given = evaluate(f, right).place;
     const added = /^(?:[-+|])=$/.test(operatorOf(node)) ? given : undefined;
-    const by = stepOf(operatorOf(node), right);
-    f.emit({ op: 'assign', into: target.place, at, ...(added === undefined ? {} : { adds: added }), ...by });
+    f.emit({ op: 'assign', into: target.place, at, ...(added === undefined ? {} : { adds: added }) });
     noteMask(f, target.place, operatorOf(node), right);
     return { place: target.place };
   }
@@ -196,13 +195,6 @@ function assignment(f: Frame, node: Syntax): Value {
     f.emit({ op: 'escape', handle: target.place, to: 'a macro', at });
   terminateText(f, left, right);
   return { place: target.place, type: target.type };
-}
-
-/** `n += 2`, `n -= 1` */
-function stepOf(operator: string, right: Syntax): { readonly by?: number } {
-  const step = right.type === 'number_literal' ? numberOf(textOf(right)) : undefined;
-  if (step === undefined || !/^[-+]=$/.test(operator)) return {};
-  return { by: operator === '+=' ? step : -step };
 }
 
 /** Assignment to an object of a class runs its operator; anything else is a plain store. */
@@ -259,12 +251,7 @@ function update(f: Frame, node: Syntax): Value {
   const argument = child(node, 'argument');
   const target = evaluate(f, argument);
   if (target.place !== undefined && argument)
-    f.emit({
-      op: 'assign',
-      into: target.place,
-      at: spanOf(argument),
-      by: operatorOf(node) === '++' ? 1 : -1,
-    });
+    f.emit({ op: 'assign', into: target.place, at: spanOf(argument) });
   return UNKNOWN;
 }
 
