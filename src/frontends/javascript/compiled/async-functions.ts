@@ -1,4 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/types';
+import { isFunction } from '../repairs/syntax.js';
 import type { FunctionNode } from '../values.js';
 import { call, identifier } from './nodes.js';
 import { slotsOf } from './slots.js';
@@ -66,10 +67,6 @@ export function asynchronous(
   node.async = true;
   compiled.add(node);
   return node;
-}
-
-function isFunction({ type }: TSESTree.Node): boolean {
-  return type === 'FunctionExpression' || type === 'FunctionDeclaration';
 }
 
 /** A function that does nothing but such a call is the asynchronous function itself. */

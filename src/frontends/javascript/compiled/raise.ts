@@ -1,4 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/types';
+import { isFunction } from '../repairs/syntax.js';
 import { asynchronous, awaited, generated, settle, unwrap, type Bodies } from './async-functions.js';
 import { aliasIn, hasHelpers, meaningOf, type Aliases, type Meaning } from './helper-names.js';
 import { raisedLoop, withoutEnding, type Iteration } from './loops.js';
@@ -127,10 +128,6 @@ function unseen(node: TSESTree.CallExpression, args: Arguments): TSESTree.Expres
   const known = new Set(names.flatMap((name) => (name.type === 'Identifier' ? name.name : [])));
   const named = [...known].map((name) => identifier(node, name));
   return call(node, identifier(node, '@unseen'), [...args.filter((arg) => !isFunction(arg)), ...named]);
-}
-
-function isFunction({ type }: TSESTree.Node): boolean {
-  return type === 'FunctionExpression' || type === 'ArrowFunctionExpression';
 }
 
 function raisedCall(node: TSESTree.CallExpression, work: Work): TSESTree.Expression | undefined {

@@ -108,7 +108,7 @@ function argumentsOf(node: TSESTree.Node): readonly TSESTree.Node[] {
 
 function instantiate(scope: Scope, made: Obj, args: readonly Value[], node: TSESTree.Node): Value {
   const { program } = scope.act;
-  const instance = program.once(node, scope.frame, () => nativeBase(scope, made, args, node) ?? object());
+  const instance = program.once(node, scope.frame, () => inheritedStream(scope, made.proto, args, node) ?? object());
   if (instance.kind !== 'object' && instance.kind !== 'stream') return UNKNOWN;
   instance.proto = made.fields.get('prototype');
   expose(program, instance);
@@ -147,20 +147,6 @@ export function callHook(scope: Scope, name: string, hook: Value, self: Stream, 
   if (name === 'final' && self.facts['endsItself'] !== true)
     callLater(scope, hook, node, 'final', self.place);
   else callLater(scope, hook, node, 'interval');
-}
-
-/** A class that extends one of the runtime's streams makes such streams. */
-function nativeBase(
-  scope: Scope,
-  made: Obj,
-  args: readonly Value[],
-  node: TSESTree.Node,
-): Stream | undefined {
-  for (const base of made.proto ? optionsOf(made.proto) : []) {
-    if (base.kind === 'object') return nativeBase(scope, base, args, node);
-    if (base.kind === 'native') return base.extended?.(construction(scope, args, node));
-  }
-  return undefined;
 }
 
 /** Only the outermost instance is in unseen hands: what its constructor makes is not. */
@@ -279,14 +265,18 @@ function constructFunction(scope: Scope, func: Func, args: readonly Value[], nod
   return result.kind === 'object' || result.kind === 'stream' ? result : instance;
 }
 
-/** `util.inherits(Frames, stream.Duplex)`: `new Frames()` is such a stream. */
+/**
+ * A class that extends one of the runtime's streams makes such streams, and so does a function whose prototypes lead to one
+ * (`util.inherits(Frames, stream.Duplex)`).
+ * @param base the class that is extended, or the prototype.
+ */
 function inheritedStream(
   scope: Scope,
-  proto: Value | undefined,
+  base: Value | undefined,
   args: readonly Value[],
   node: TSESTree.Node,
 ): Stream | undefined {
-  for (const option of proto ? optionsOf(proto) : []) {
+  for (const option of base ? optionsOf(base) : []) {
     if (option.kind === 'native') return option.extended?.(construction(scope, args, node));
     if (option.kind === 'object') return inheritedStream(scope, option.proto, args, node);
   }

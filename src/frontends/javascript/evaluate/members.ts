@@ -61,9 +61,9 @@ function memberOf(scope: Scope, owner: Value, name: string, node: TSESTree.Node)
 
 function objectMember(scope: Scope, owner: Obj, name: string, node: TSESTree.Node): Value | undefined {
   const own = owner.fields.get(name);
-  const getter = owner.fields.get(`get ${name}`);
-  if (!own && getter?.kind === 'function') return inlineFunction(scope, getter, owner, [], node, false);
   if (own) return own.kind === 'unknown' ? declared(scope, owner, name, own) : own;
+  const getter = owner.fields.get(`get ${name}`);
+  if (getter?.kind === 'function') return inlineFunction(scope, getter, owner, [], node, false);
   if (owner.shape === 'array' && /^\d+$/.test(name)) return owner.elements[Number(name)] ?? owner.rest;
   const method =
     inherited(scope, owner, owner, name, node) ??
