@@ -108,7 +108,11 @@ function argumentsOf(node: TSESTree.Node): readonly TSESTree.Node[] {
 
 function instantiate(scope: Scope, made: Obj, args: readonly Value[], node: TSESTree.Node): Value {
   const { program } = scope.act;
-  const instance = program.once(node, scope.frame, () => inheritedStream(scope, made.proto, args, node) ?? object());
+  const instance = program.once(
+    node,
+    scope.frame,
+    () => inheritedStream(scope, made.proto, args, node) ?? object(),
+  );
   if (instance.kind !== 'object' && instance.kind !== 'stream') return UNKNOWN;
   instance.proto = made.fields.get('prototype');
   expose(program, instance);
